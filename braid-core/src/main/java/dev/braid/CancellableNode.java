@@ -1,0 +1,14 @@
+package dev.braid;
+
+/** The context of {@link Context#withCancel()}. */
+final class CancellableNode extends ContextNode implements CancellableContext {
+
+    CancellableNode(ContextNode parent) {
+        super(parent, parent.deadlineNanos(), parent.isShielding());
+    }
+
+    @Override
+    public boolean cancel(Throwable cause) {
+        return super.cancel(cause);
+    }
+}

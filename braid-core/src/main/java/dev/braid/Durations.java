@@ -1,0 +1,42 @@
+package dev.braid;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as nanoseconds without overflow, and as text for messages. */
+final class Durations {
+
+    /** Some 146 years: the longest time that can be added to any {@link System#nanoTime()} and still be compared. */
+    static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+
+    private Durations() {}
+
+    /** The duration in nanoseconds, or the longest that can be counted. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(LONGEST_NANOS)) < 0 ? duration.toNanos() : LONGEST_NANOS;
+    }
+
+    /** The duration, if it is positive. */
+    static Duration requirePositive(Duration duration, String what) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(what + "(" + duration + "): a time-out must be longer than zero");
+        }
+        return duration;
+    }
+
+    /** The time in the unit that reads best: {@code 30 s}, {@code 12.4 s}, {@code 250 ms}. */
+    static String text(long nanos) {
+        if (nanos >= 1_000_000_000L) {
+            return number(nanos / 1e9) + " s";
+        }
+        if (nanos >= 1_000_000L) {
+            return number(nanos / 1e6) + " ms";
+        }
+        return number(nanos / 1e3) + " µs";
+    }
+
+    private static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.1f", value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+}

@@ -1,0 +1,398 @@
+package dev.braid;
+
+import dev.braid.internal.crew.Claim;
+import dev.braid.internal.crew.Crew;
+import dev.braid.internal.crew.Source;
+import dev.braid.internal.crew.Worker;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a policy applied to the tasks of a source. It stands between the crew, which brings threads and claims, and the fan-in, which
+ * makes the answer.
+ *
+ * <p>What ends a run early is decided by one CAS, that of the cause of its context: a task's failure, the deadline, the caller's
+ * interrupt, the parent's cancel, or that the answer is there. Only who won it goes on to cancel, so no consequence of a cancel can be
+ * taken for its cause.
+ */
+final class Execution<T, R extends @Nullable Object, A extends @Nullable Object> implements Crew.Work, FanIn.Control {
+
+    private final Policy policy;
+    private final String form;
+    private final Source source;
+    private final TaskFunction<? super T, ? extends R, ?> function;
+    private final FanIn<R, A> fanIn;
+    private final @Nullable Window window;
+    private final @Nullable Observation observation;
+    private final RunContext context;
+    private final Crew crew;
+    private final Failures later = new Failures();
+
+    /** Whether each task's start is noted: for deadlines, time-outs and observers. */
+    private final boolean timed;
+
+    /** Whether a thread may claim several tasks at once: where nothing has to be done or counted before each start. */
+    private final boolean isChunked;
+
+    private final long taskTimeoutNanos;
+    private long startedAt;
+
+    /** The failure that cancelled the run; written by the thread of the crew that won, read after the join. */
+    private @Nullable Throwable failure;
+
+    Execution(
+            Policy policy,
+            String form,
+            ContextNode parent,
+            Source source,
+            TaskFunction<? super T, ? extends R, ?> function,
+            FanIn<R, A> fanIn) {
+        this.policy = policy;
+        this.form = form;
+        this.source = source;
+        this.function = function;
+        this.fanIn = fanIn;
+        this.window = fanIn.window();
+        this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
+        this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
+        this.crew = new Crew(this, policy.terms(parent.host()));
+        Duration taskTimeout = policy.taskTimeout();
+        this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
+        this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
+        this.isChunked = !timed && window == null && !policy.freshThreads();
+    }
+
+    // What reports and contexts ask
+
+    Policy policy() {
+        return policy;
+    }
+
+    RunContext context() {
+        return context;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    String taskName(long index) {
+        return policy.label() + "/" + index;
+    }
+
+    List<TaskWorker> workers() {
+        List<TaskWorker> workers = new ArrayList<>();
+        for (Worker worker = crew.roster(); worker != null; worker = Crew.next(worker)) {
+            workers.add((TaskWorker) worker);
+        }
+        return workers;
+    }
+
+    Tally tally() {
+        Tally sum = new Tally();
+        workers().forEach(worker -> sum.add(worker.tally));
+        return sum;
+    }
+
+    // The caller's side
+
+    /** Runs all tasks; returns or throws when none is running. */
+    A call() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        start();
+        InterruptedException interrupt = null;
+        while (true) {
+            try {
+                crew.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupt = e;
+                context.cancel(e);
+            }
+        }
+        conclude();
+        return answer(interrupt);
+    }
+
+    void start() {
+        startedAt = context.host().nanoTime();
+        if (observation != null) {
+            observation.tell(Observer::runStarted);
+        }
+        fanIn.begin(this, source.size());
+        context.tie();
+        crew.start();
+    }
+
+    /** Waits for the end of all tasks, whatever happens, and puts off an interrupt of the caller until then. */
+    void joinUninterruptibly() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                crew.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After the join: unties what the run was tied to, and tells observers. */
+    void conclude() {
+        context.untie();
+        if (observation != null) {
+            Observer.Summary summary = summary(context.ownCause());
+            observation.tell((observer, run) -> observer.runEnded(run, summary));
+        }
+    }
+
+    /**
+     * After the join: the answer, or why there is none.
+     *
+     * @param interrupt the caller's, if it was interrupted meanwhile
+     */
+    A answer(@Nullable InterruptedException interrupt) throws InterruptedException {
+        Throwable cause = context.ownCause();
+        if (interrupt == null && (cause == null || fanIn.isSatisfied())) {
+            return fanIn.result();
+        }
+        Throwable thrown;
+        List<Throwable> attached = new ArrayList<>();
+        if (interrupt != null) {
+            thrown = interrupt;
+            if (failure != null) {
+                attached.add(failure);
+            }
+        } else if (failure != null) {
+            thrown = failure;
+            attached.add(new CallSite(form + " was called here")); // the failure's own stack is that of the task's thread
+        } else {
+            thrown = cancelledBy(cause);
+        }
+        attached.addAll(later.all());
+        attached.addAll(fanIn.failures());
+        Failures.suppress(thrown, attached);
+        throw Failures.<RuntimeException>asIs(thrown);
+    }
+
+    private RuntimeException cancelledBy(@Nullable Throwable cause) {
+        if (cause instanceof DeadlineExceededException exceeded) {
+            return new DeadlineExceededException(exceeded.progress()); // a new one, for its stack
+        }
+        OptionalLong size = source.size();
+        String of = size.isPresent() ? " of " + size.getAsLong() : "";
+        return new CancelledException(
+                policy.label() + " was cancelled with " + tally().ended() + of + " tasks done: " + cause, Objects.requireNonNull(cause));
+    }
+
+    private Observer.Summary summary(@Nullable Throwable cause) {
+        Tally tally = tally();
+        OptionalLong size = source.size();
+        return new Observer.Summary(
+                tally.succeeded(),
+                tally.failed(),
+                tally.cancelled(),
+                size.isPresent() ? OptionalLong.of(size.getAsLong() - tally.ended()) : size,
+                Duration.ofNanos(context.host().nanoTime() - startedAt),
+                Optional.ofNullable(cause));
+    }
+
+    // Cancelling
+
+    /** Cancels the run; called by its context, once that has a cause. */
+    void cancelTasks() {
+        crew.cancel();
+    }
+
+    void cancelTask(TaskWorker worker, long epoch) {
+        crew.cancel(worker, epoch);
+    }
+
+    @Override
+    public void fail(Throwable thrown) {
+        if (context.cancel(thrown)) {
+            failure = thrown;
+        } else {
+            later.add(thrown);
+        }
+    }
+
+    @Override
+    public boolean enough() {
+        return context.cancel(new CancelledException(policy.label() + " has what it wanted"));
+    }
+
+    @Override
+    public void staff() {
+        crew.staff();
+    }
+
+    // The crew's side
+
+    @Override
+    public Claim claim(Worker worker) {
+        if (window != null && !window.enter()) {
+            return source.exhausted() ? Claim.NONE : Claim.NOT_NOW;
+        }
+        Claim claim = Claim.NONE;
+        try {
+            claim = source.claim(worker, isChunked ? worker.appetite() : 1);
+        } catch (Throwable t) {
+            if (!worker.isCancelled()) {
+                fail(own(t, policy.label() + ": the source of tasks"));
+            }
+        }
+        if (claim != Claim.TASK) {
+            if (window != null) {
+                window.leave();
+            }
+            if (claim == Claim.NONE && context.ownCause() == null) {
+                fanIn.exhausted(source.claimed());
+            }
+        }
+        return claim;
+    }
+
+    @Override
+    public long available() {
+        return window == null || window.isOpen() ? source.available() : 0;
+    }
+
+    @Override
+    public boolean exhausted() {
+        return source.exhausted();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    @Override
+    public Worker newWorker() {
+        return new TaskWorker(this);
+    }
+
+    @Override
+    public void bind(Worker worker) {
+        ScopedValue.where(ContextNode.CURRENT, (TaskWorker) worker).run(worker);
+    }
+
+    @Override
+    public void perform(Worker place) {
+        TaskWorker worker = (TaskWorker) place;
+        @SuppressWarnings("unchecked")
+        T task = (T) source.task(worker);
+        if (context.ownCause() != null) {
+            worker.end(); // cancelled since the claim
+            return;
+        }
+        if (timed) {
+            begin(worker);
+        }
+        Throwable thrown = null;
+        R result = null;
+        try {
+            result = function.apply(task);
+            fanIn.succeeded(worker.index(), result);
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        if (thrown == null) {
+            worker.tally.success();
+            if (worker.advance()) {
+                return;
+            }
+        }
+        boolean cancelled = worker.end();
+        if (thrown == null) {
+            if (timed) {
+                worker.ended();
+                observe(worker, new Outcome.Success<>(result));
+            }
+        } else {
+            endWithout(worker, thrown, cancelled);
+        }
+    }
+
+    private void begin(TaskWorker worker) {
+        worker.started(context.host().nanoTime(), taskTimeoutNanos);
+        if (observation != null) {
+            observation.tell((observer, run) -> observer.taskStarted(observation.task(worker.index())));
+        }
+    }
+
+    /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
+    private void endWithout(TaskWorker worker, Throwable thrown, boolean cancelled) {
+        TaskTimeoutException timeout = timed ? worker.ended() : null;
+        if (cancelled && timeout == null) {
+            worker.tally.cancel();
+            Throwable cause = context.ownCause();
+            observe(worker, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
+            return;
+        }
+        Throwable own;
+        if (cancelled) {
+            own = timeout;
+            Failures.suppress(timeout, List.of(thrown));
+        } else {
+            own = own(thrown, "task " + taskName(worker.index()));
+        }
+        worker.tally.failure();
+        fanIn.failed(worker.index(), own);
+        observe(worker, new Outcome.Failure<>(own));
+    }
+
+    /** What was thrown, but for an interrupt that Braid has not caused: that must not be taken for the caller's. */
+    private static Throwable own(Throwable thrown, String who) {
+        return thrown instanceof InterruptedException
+                ? new FanOutException(who + " ended with an InterruptedException though Braid did not interrupt it", thrown)
+                : thrown;
+    }
+
+    private void observe(TaskWorker worker, Outcome<?> outcome) {
+        if (observation != null) {
+            Duration elapsed = Duration.ofNanos(context.host().nanoTime() - worker.startedAt());
+            observation.tell(
+                    (observer, run) -> observer.taskEnded(observation.task(worker.index()), outcome, elapsed));
+        }
+    }
+
+    @Override
+    public void threadFailed(Throwable thrown) {
+        fail(thrown);
+    }
+
+    @Override
+    public void stuck(Worker worker, Thread thread, long lateNanos) {
+        List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        Duration late = Duration.ofNanos(lateNanos);
+        System.getLogger("dev.braid")
+                .log(
+                        Level.WARNING,
+                        "task {0} was told to stop {1} ago and still runs{2}",
+                        taskName(worker.index()),
+                        Durations.text(lateNanos),
+                        StackFrames.place(stack.toArray(new StackTraceElement[0])));
+        if (observation != null) {
+            observation.tell(
+                    (observer, run) -> observer.taskStuck(observation.task(worker.index()), late, stack));
+        }
+    }
+
+    @Override
+    public void closed() {
+        fanIn.closed();
+    }
+}

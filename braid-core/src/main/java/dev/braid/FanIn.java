@@ -1,0 +1,71 @@
+package dev.braid;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the results of one run together: what makes one form differ from another. The methods are called by several threads at once,
+ * except {@link #result()}, which is called after all tasks have ended.
+ *
+ * @param <R> a task's result
+ * @param <A> the answer of the run
+ */
+abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
+
+    /** What a fan-in may do to its run. */
+    interface Control {
+
+        /** The run has failed: cancels it with the failure; if it was cancelled before, keeps the failure for later. */
+        void fail(Throwable failure);
+
+        /** The run has what it wanted: cancels the rest. False if it was cancelled before. */
+        boolean enough();
+
+        /** There is room in the window again. */
+        void staff();
+    }
+
+    private @Nullable Control control;
+
+    /** The run begins, with this many tasks if that is known. */
+    void begin(Control control, OptionalLong tasks) {
+        this.control = control;
+    }
+
+    final Control control() {
+        Control known = control;
+        assert known != null;
+        return known;
+    }
+
+    abstract void succeeded(long index, R value);
+
+    /** A task has failed. Fail-fast unless overridden. */
+    void failed(long index, Throwable failure) {
+        control().fail(failure);
+    }
+
+    /** The source has ended by itself. May be called more than once. */
+    void exhausted(long tasks) {}
+
+    /** No task runs and none will. Called by the last thread to leave; must be quick. */
+    void closed() {}
+
+    /** Failures that have not been given to the run; told if the answer is not there. */
+    List<Throwable> failures() {
+        return List.of();
+    }
+
+    /** By which results are held back; null if none are. */
+    @Nullable Window window() {
+        return null;
+    }
+
+    /** Whether the answer is there although the run was cancelled. */
+    boolean isSatisfied() {
+        return false;
+    }
+
+    abstract A result();
+}

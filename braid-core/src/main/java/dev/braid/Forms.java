@@ -1,0 +1,140 @@
+package dev.braid;
+
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Collector;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The forms of {@link FanOut}, each for any kind of tasks: a policy, tasks and a function, brought together by one fan-in. */
+final class Forms {
+
+    private Forms() {}
+
+    static <T, R extends @Nullable Object> List<R> map(
+            FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            throws InterruptedException {
+        return run(policy, "map", tasks, function, new Listed<>(tasks.source().size()));
+    }
+
+    static <T, X extends Exception> void forEach(FanOut policy, Tasks<T> tasks, TaskConsumer<? super T, X> consumer)
+            throws InterruptedException {
+        Objects.requireNonNull(consumer, "consumer");
+        TaskFunction<T, @Nullable Object, X> function = task -> {
+            consumer.accept(task);
+            return null;
+        };
+        run(policy, "forEach", tasks, function, new Ignored());
+    }
+
+    static <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
+            FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            throws InterruptedException {
+        return run(policy, "outcomes", tasks, function, new Settled<R>(tasks.source().size()));
+    }
+
+    static <T, R extends @Nullable Object> R firstSuccess(
+            FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            throws InterruptedException {
+        return Forms.<T, R>quorum(policy, "firstSuccess", 1, tasks, function).getFirst();
+    }
+
+    static <T, R extends @Nullable Object> List<R> quorum(
+            FanOut policy, String form, int k, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            throws InterruptedException {
+        if (k < 1) {
+            throw new IllegalArgumentException("FanOut." + form + "(" + k + ", …): a quorum must be at least 1");
+        }
+        OptionalLong size = tasks.source().size();
+        if (size.isPresent() && size.getAsLong() < k) {
+            throw new IllegalArgumentException("FanOut." + form + ": " + k + " " + (k == 1 ? "success is" : "successes are")
+                    + " wanted of " + size.getAsLong() + " tasks; give at least " + k);
+        }
+        return run(policy, form, tasks, function, new Quorum<R>(form, k));
+    }
+
+    static <T, R extends @Nullable Object, C extends @Nullable Object> C collect(
+            FanOut policy,
+            Tasks<T> tasks,
+            TaskFunction<? super T, ? extends R, ?> function,
+            Collector<? super R, ?, ? extends C> collector)
+            throws InterruptedException {
+        Objects.requireNonNull(collector, "collector");
+        return run(policy, "collect", tasks, function, collected(policy, collector));
+    }
+
+    private static <R extends @Nullable Object, S extends @Nullable Object, C extends @Nullable Object>
+            FanIn<R, C> collected(FanOut policy, Collector<? super R, S, ? extends C> collector) {
+        return new Collected<R, S, C>(new Window(Policy.of(policy)), collector);
+    }
+
+    static <T, R extends @Nullable Object> Stream<R> stream(
+            FanOut fanOut, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
+        Objects.requireNonNull(function, "function");
+        Policy policy = Policy.of(fanOut);
+        ContextNode parent = ContextNode.currentNode();
+        Completed<R> results = new Completed<>(new Window(policy));
+        return RunStream.of(new StreamRun<>(
+                policy.label(),
+                results,
+                () -> new Execution<>(policy, "stream", parent, tasks.source(), function, results),
+                tasks.closing()));
+    }
+
+    private static <T, R extends @Nullable Object, A extends @Nullable Object> A run(
+            FanOut fanOut,
+            String form,
+            Tasks<T> tasks,
+            TaskFunction<? super T, ? extends R, ?> function,
+            FanIn<R, A> fanIn)
+            throws InterruptedException {
+        Objects.requireNonNull(function, "function");
+        try {
+            return new Execution<T, R, A>(
+                            Policy.of(fanOut), form, ContextNode.currentNode(), tasks.source(), function, fanIn)
+                    .call();
+        } finally {
+            tasks.closing().run();
+        }
+    }
+
+    // Tasks in a map: entries are run as they stand, and the key goes along
+
+    static <K, T, R extends @Nullable Object, X extends Exception>
+            TaskFunction<Map.Entry<K, T>, Map.Entry<K, R>, X> withKey(TaskFunction<? super T, ? extends R, X> function) {
+        Objects.requireNonNull(function, "function");
+        return task -> new SimpleImmutableEntry<>(task.getKey(), function.apply(task.getValue()));
+    }
+
+    static <K, T, R extends @Nullable Object, X extends Exception> TaskFunction<Map.Entry<K, T>, R, X> ofValue(
+            TaskFunction<? super T, ? extends R, X> function) {
+        Objects.requireNonNull(function, "function");
+        return task -> function.apply(task.getValue());
+    }
+
+    static <K, T, X extends Exception> TaskConsumer<Map.Entry<K, T>, X> toValue(TaskConsumer<? super T, X> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
+        return task -> consumer.accept(task.getValue());
+    }
+
+    /** A map of the entries, in their order. */
+    static <K, R extends @Nullable Object> Map<K, R> toMap(List<Map.Entry<K, R>> entries) {
+        Map<K, R> map = new LinkedHashMap<>();
+        entries.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** A map of the entries' keys to values that stand in the same order. */
+    static <K, R extends @Nullable Object> Map<K, R> toMap(List<? extends Map.Entry<K, ?>> keys, List<R> values) {
+        Map<K, R> map = new LinkedHashMap<>();
+        Iterator<R> value = values.iterator();
+        keys.forEach(entry -> map.put(entry.getKey(), value.next()));
+        return Collections.unmodifiableMap(map);
+    }
+}

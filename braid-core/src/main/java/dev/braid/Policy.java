@@ -1,0 +1,169 @@
+package dev.braid;
+
+import dev.braid.internal.crew.Crew;
+import dev.braid.internal.host.Host;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link FanOut} says, as data.
+ *
+ * @param name empty if none was given
+ * @param limit {@link #UNLIMITED} for none
+ * @param window 0 for the default
+ * @param freshThreads whether each task gets a thread of its own
+ */
+record Policy(
+        String name,
+        int limit,
+        int window,
+        @Nullable Duration timeout,
+        @Nullable Instant deadline,
+        @Nullable Duration taskTimeout,
+        Duration grace,
+        boolean freshThreads,
+        boolean interrupts,
+        List<Observer> observers)
+        implements FanOut {
+
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private static final int UNLIMITED_WINDOW = 256;
+
+    private static final Policy DEFAULT =
+            new Policy("", UNLIMITED, 0, null, null, null, Duration.ofSeconds(5), false, true, List.of());
+
+    static Policy unlimited() {
+        return DEFAULT;
+    }
+
+    static Policy ofLimit(String method, int limit) {
+        return DEFAULT.limitedTo(method, limit);
+    }
+
+    static Policy of(FanOut fanOut) {
+        return switch (fanOut) {
+            case Policy policy -> policy;
+        };
+    }
+
+    // With
+
+    @Override
+    public FanOut withLimit(int limit) {
+        return limitedTo("FanOut.withLimit", limit);
+    }
+
+    private Policy limitedTo(String method, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException(
+                    method + "(" + limit + "): a limit must be at least 1; use FanOut.unlimited() for none");
+        }
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withName(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("FanOut.withName(\"" + name + "\"): a name must not be blank");
+        }
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withWindow(int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("FanOut.withWindow(" + window + "): a window must be at least 1");
+        }
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withTimeout(Duration timeout) {
+        Durations.requirePositive(timeout, "FanOut.withTimeout");
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withDeadline(Instant deadline) {
+        Objects.requireNonNull(deadline, "deadline");
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withTaskTimeout(Duration taskTimeout) {
+        Durations.requirePositive(taskTimeout, "FanOut.withTaskTimeout");
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withGrace(Duration grace) {
+        Durations.requirePositive(grace, "FanOut.withGrace");
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+    }
+
+    @Override
+    public FanOut threadPerTask() {
+        return new Policy(name, limit, window, timeout, deadline, taskTimeout, grace, true, interrupts, observers);
+    }
+
+    @Override
+    public FanOut withoutInterrupts() {
+        return new Policy(name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, false, observers);
+    }
+
+    @Override
+    public FanOut withObserver(Observer observer) {
+        List<Observer> all = new ArrayList<>(observers);
+        all.add(Objects.requireNonNull(observer, "observer"));
+        return new Policy(
+                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, List.copyOf(all));
+    }
+
+    // What a run asks
+
+    /** The name, or what stands for it in messages. */
+    String label() {
+        return name.isEmpty() ? "fan-out" : name;
+    }
+
+    OptionalInt limitIfAny() {
+        return limit == UNLIMITED ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    long windowSize() {
+        if (window != 0) {
+            return window;
+        }
+        return limit == UNLIMITED ? UNLIMITED_WINDOW : 2L * limit;
+    }
+
+    /** When a run that begins now in {@code parent} has to be cancelled. */
+    long deadlineNanos(ContextNode parent) {
+        long sooner = parent.deadlineNanos();
+        if (timeout != null) {
+            sooner = ContextNode.sooner(sooner, parent.host().nanoTime() + Durations.nanos(timeout));
+        }
+        if (deadline != null) {
+            sooner = ContextNode.sooner(sooner, parent.nanosAt(deadline));
+        }
+        return sooner;
+    }
+
+    Crew.Terms terms(Host host) {
+        return new Crew.Terms(
+                host, host.threads(name), limit, freshThreads, interrupts, Durations.nanos(grace));
+    }
+}

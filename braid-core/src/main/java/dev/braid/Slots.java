@@ -1,0 +1,88 @@
+package dev.braid;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results by index, written by many threads, each index by one. Reading is for after the join, which publishes them.
+ *
+ * <p>They stand in blocks: growing moves none of them, and no array becomes so large that a garbage collector treats each write to it as
+ * one into old memory (G1 did, which doubled the cost of a trivial task).
+ */
+final class Slots {
+
+    private static final int BLOCK_BITS = 10;
+    private static final int BLOCK = 1 << BLOCK_BITS;
+
+    /** Replaced by a longer array under the lock, read without. */
+    private volatile @Nullable Object[][] blocks;
+
+    Slots(OptionalLong size) {
+        this.blocks = newBlocks(new Object[0][], size.isPresent() ? blocksFor(size.getAsLong()) : 0);
+    }
+
+    void set(long index, @Nullable Object result) {
+        int number = (int) (index >> BLOCK_BITS);
+        @Nullable Object[][] known = blocks;
+        @Nullable Object[] block = number < known.length ? known[number] : grow(number);
+        block[(int) index & (BLOCK - 1)] = result;
+    }
+
+    /** The first {@code size} results, unmodifiable. */
+    <R extends @Nullable Object> List<R> toList(long size) {
+        int count = Math.toIntExact(size);
+        if (count > 0) {
+            grow(blocksFor(count) - 1);
+        }
+        return new Results<>(blocks, count);
+    }
+
+    private synchronized @Nullable Object[] grow(int number) {
+        int before = blocks.length;
+        if (number >= before) {
+            blocks = newBlocks(blocks, Math.max(number + 1, before + (before >> 1)));
+        }
+        return blocks[number];
+    }
+
+    private static @Nullable Object[][] newBlocks(@Nullable Object[][] before, int count) {
+        @Nullable Object[][] more = Arrays.copyOf(before, count);
+        for (int i = before.length; i < count; i++) {
+            more[i] = new Object[BLOCK];
+        }
+        return more;
+    }
+
+    private static int blocksFor(long size) {
+        return Math.toIntExact((size + BLOCK - 1) >> BLOCK_BITS);
+    }
+
+    /** The list of the results. */
+    private static final class Results<R extends @Nullable Object> extends AbstractList<R> implements RandomAccess {
+
+        private final @Nullable Object[][] blocks;
+        private final int size;
+
+        Results(@Nullable Object[][] blocks, int size) {
+            this.blocks = blocks;
+            this.size = size;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public R get(int index) {
+            Objects.checkIndex(index, size);
+            return (R) blocks[index >> BLOCK_BITS][index & (BLOCK - 1)];
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+    }
+}

@@ -1,0 +1,408 @@
+package dev.braid.internal.crew;
+
+import dev.braid.internal.host.Host;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tasks of one source on virtual threads that it starts only as they are needed, and joins them.
+ *
+ * <p><b>Threads on demand.</b> A thread claims a task and, before it runs it, makes sure that while work remains and the limit allows
+ * one more thread, a <em>spare</em>, is started and waiting for a carrier. If the task is short, the same thread claims the next one;
+ * if it blocks, the spare takes its place and does the same. While all threads are taken up by their first task the number of spares
+ * doubles, because starting one at a time leaves carriers idle; it falls back to one as soon as a thread comes back for a second task.
+ *
+ * <p><b>One word</b> holds the number of active threads (from their arrival until they leave), of spares, and whether the crew is
+ * closed. It closes, for good, when nothing can be claimed any more and no thread is active. A spare that gets its carrier only then
+ * finds it closed and goes; nobody waits for it.
+ *
+ * <p><b>Whoever makes work claimable calls {@link #staff()}</b>: a thread that left a source, a consumer that made room in a window. A
+ * thread that got {@link Claim#NOT_NOW} leaves, and looks again after it has left, so that between the two one always sees the other.
+ */
+public final class Crew implements Runnable {
+
+    /** What a crew works on. None of its methods may throw. */
+    public interface Work {
+
+        /** Puts the next task into the worker, and deals with what the source throws. */
+        Claim claim(Worker worker);
+
+        /** How many tasks could be claimed now; see {@link Source#available()}. */
+        long available();
+
+        /** Whether no task will ever be claimed again. */
+        boolean exhausted();
+
+        /** Lets no claim succeed from now on; ordered as {@link Source#close()} is. */
+        void close();
+
+        /** Runs the claimed task and {@linkplain Worker#end() ends} it. */
+        void perform(Worker worker);
+
+        /** A new place for a thread. */
+        Worker newWorker();
+
+        /** Runs the worker, with what its tasks are to find bound to the thread. */
+        void bind(Worker worker);
+
+        /** A thread could not be started. */
+        void threadFailed(Throwable thrown);
+
+        /** A cancelled task has outlasted the grace period. */
+        void stuck(Worker worker, Thread thread, long lateNanos);
+
+        /** The crew has closed: called once, by the last to leave. */
+        void closed();
+    }
+
+    /**
+     * How a crew works.
+     *
+     * @param limit how many threads at once
+     * @param threadPerTask whether a thread runs one task only
+     * @param interrupts whether a cancelled task is interrupted
+     * @param graceNanos how long after its cancel a task that still runs is reported
+     */
+    public record Terms(
+            Host host, ThreadFactory threads, int limit, boolean threadPerTask, boolean interrupts, long graceNanos) {}
+
+    private static final int MOST_SPARES = 64;
+    private static final long ONE_ACTIVE = 1;
+    private static final long ONE_SPARE = 1L << 32;
+    private static final long CLOSED = Long.MIN_VALUE;
+
+    private static final VarHandle STATE;
+    private static final VarHandle ROSTER;
+    private static final VarHandle FREE;
+    private static final VarHandle STASHES;
+    private static final VarHandle YIELDING;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Crew.class, "state", long.class);
+            ROSTER = lookup.findVarHandle(Crew.class, "roster", Worker.class);
+            FREE = lookup.findVarHandle(Crew.class, "free", Free.class);
+            STASHES = lookup.findVarHandle(Crew.class, "stashes", int.class);
+            YIELDING = lookup.findVarHandle(Crew.class, "yielding", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Work work;
+    private final Terms terms;
+    private final Pursuit pursuit;
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+    /** Closed, spares, active; moved by CAS by everybody. */
+    private volatile long state;
+
+    /** All places ever made, newest first; grows to the largest number of threads at once. */
+    private volatile @Nullable Worker roster;
+
+    /** The places that no thread is in. Each entry is a new object, so a CAS on it cannot mistake an old list for a new one. */
+    private volatile @Nullable Free free;
+
+    /** How many threads came in a row without any coming back for a second task. Racy: it only sets the number of spares. */
+    private int streak;
+
+    /** How many threads have claimed more tasks than the one they run; see {@link Worker}. */
+    private volatile int stashes;
+
+    /** How many threads are giving way: they will go on, so the spare that got their carrier is not needed. */
+    private volatile int yielding;
+
+    /** Whether cancelled tasks are being followed; written by cancellers before they begin that, read by who closes the crew. */
+    private volatile boolean pursued;
+
+    /** Who waits in {@link #join}; written by the waiter before it looks at the state. */
+    private volatile @Nullable Thread joiner;
+
+    private record Free(Worker worker, @Nullable Free next) {}
+
+    /** A crew that has not started. Its threads get the class loader of the thread that makes it. */
+    public Crew(Work work, Terms terms) {
+        this.work = work;
+        this.terms = terms;
+        this.pursuit = new Pursuit(this, terms);
+    }
+
+    /** Sets to work. Does not block; without any work the crew is closed when this returns. */
+    public void start() {
+        staff();
+        closeIfDone();
+    }
+
+    /** Waits until no task runs and none will. Only one thread may wait at a time. */
+    public void join() throws InterruptedException {
+        joiner = Thread.currentThread();
+        while (!isClosed()) {
+            LockSupport.park(this);
+            if (!isClosed() && Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    public boolean isClosed() {
+        return state < 0;
+    }
+
+    /** Starts nothing more, and cancels what runs. Idempotent, does not block. */
+    public void cancel() {
+        work.close();
+        boolean any = false;
+        for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
+            any |= worker.cancel(worker.epoch(), terms.interrupts(), terms.host().nanoTime());
+        }
+        closeIfDone();
+        if (any) {
+            pursue();
+        }
+    }
+
+    /** Cancels the task of one worker, if it is still the one of the given epoch. */
+    public boolean cancel(Worker worker, long epoch) {
+        boolean done = worker.cancel(epoch, terms.interrupts(), terms.host().nanoTime());
+        if (done) {
+            pursue();
+        }
+        return done;
+    }
+
+    private void pursue() {
+        if (isClosed()) {
+            return;
+        }
+        pursued = true;
+        pursuit.begin();
+        if (isClosed()) {
+            pursuit.stop(); // it closed between the two, perhaps without seeing the flag
+        }
+    }
+
+    /** The newest place for a thread; the others follow by {@link #next}. */
+    public @Nullable Worker roster() {
+        return roster;
+    }
+
+    /** The place after {@code worker}, or null. */
+    public static @Nullable Worker next(Worker worker) {
+        return worker.nextInRoster;
+    }
+
+    /** Makes sure that threads wait for the work there is, as far as the limit allows. Does not block. */
+    public void staff() {
+        while (true) {
+            long now = state;
+            int spares = spares(now);
+            int wanted = wantedSpares();
+            if (spares >= wanted || now < 0 || active(now) + spares >= terms.limit()) {
+                return;
+            }
+            if (spares >= work.available() && spares >= stashes) {
+                return;
+            }
+            if (STATE.compareAndSet(this, now, now + ONE_SPARE)) {
+                startThread();
+            }
+        }
+    }
+
+    private int wantedSpares() {
+        return Math.clamp(Integer.highestOneBit(streak), 1, MOST_SPARES);
+    }
+
+    private void startThread() {
+        try {
+            terms.threads().newThread(this).start();
+        } catch (Throwable t) {
+            STATE.getAndAdd(this, -ONE_SPARE);
+            work.threadFailed(t);
+            closeIfDone();
+        }
+    }
+
+    /** A thread's life. Called by the threads that the crew starts. */
+    @Override
+    public void run() {
+        while (yielding > 0 && !isClosed()) {
+            Thread.yield(); // threads that gave way come first
+        }
+        if (!arrive()) {
+            return;
+        }
+        try {
+            Worker worker = hire();
+            try {
+                serve(worker);
+            } finally {
+                worker.depart();
+                dismiss(worker);
+            }
+        } catch (Throwable t) {
+            work.threadFailed(t); // nothing here throws but for want of memory: fail the run rather than lose a task
+        } finally {
+            leave();
+        }
+    }
+
+    private void serve(Worker worker) {
+        Thread thread = Thread.currentThread();
+        worker.arrive(thread);
+        worker.pace.reset();
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        try {
+            work.bind(worker);
+        } finally {
+            if (worker.isBusy()) {
+                worker.end();
+            }
+        }
+    }
+
+    /** One task after another. Called by {@link Worker#run()}. */
+    void loop(Worker worker) {
+        if (!claim(worker)) {
+            return;
+        }
+        streak++;
+        while (true) {
+            staff();
+            work.perform(worker);
+            if (terms.threadPerTask()) {
+                return;
+            }
+            if (worker.pace.isOver()) {
+                giveWay();
+            }
+            if (!worker.isBusy() && !worker.resume() && !claim(worker)) {
+                return;
+            }
+            if (streak != 0) {
+                streak = 0;
+            }
+        }
+    }
+
+    private boolean claim(Worker worker) {
+        worker.begin();
+        Claim claim = work.claim(worker);
+        if (claim == Claim.TASK || (claim == Claim.NONE && stashes > 0 && steal(worker))) {
+            return true;
+        }
+        worker.end();
+        if (claim == Claim.NOT_NOW) {
+            streak = 0;
+        }
+        return false;
+    }
+
+    private boolean steal(Worker thief) {
+        for (Worker victim = roster; victim != null; victim = victim.nextInRoster) {
+            if (thief.stealFrom(victim)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void stashFilled() {
+        STASHES.getAndAdd(this, 1);
+    }
+
+    void stashEmptied() {
+        STASHES.getAndAdd(this, -1);
+    }
+
+    private void giveWay() {
+        YIELDING.getAndAdd(this, 1);
+        Thread.yield();
+        YIELDING.getAndAdd(this, -1);
+    }
+
+    private boolean arrive() {
+        while (true) {
+            long now = state;
+            if (now < 0) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, now, now - ONE_SPARE + ONE_ACTIVE)) {
+                return true;
+            }
+        }
+    }
+
+    private Worker hire() {
+        while (true) {
+            Free head = free;
+            if (head == null) {
+                return enrol(work.newWorker());
+            }
+            if (FREE.compareAndSet(this, head, head.next)) {
+                return head.worker;
+            }
+        }
+    }
+
+    private Worker enrol(Worker worker) {
+        worker.crew = this;
+        Worker head;
+        do {
+            head = roster;
+            worker.nextInRoster = head;
+        } while (!ROSTER.compareAndSet(this, head, worker));
+        return worker;
+    }
+
+    private void dismiss(Worker worker) {
+        Free head;
+        do {
+            head = free;
+        } while (!FREE.compareAndSet(this, head, new Free(worker, head)));
+    }
+
+    private void leave() {
+        STATE.getAndAdd(this, -ONE_ACTIVE);
+        staff();
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        while (true) {
+            long now = state;
+            if (now < 0 || active(now) != 0 || !work.exhausted()) {
+                return;
+            }
+            if (STATE.compareAndSet(this, now, now | CLOSED)) {
+                if (pursued) {
+                    pursuit.stop();
+                }
+                work.closed();
+                LockSupport.unpark(joiner);
+                return;
+            }
+        }
+    }
+
+    void reportStuck(Worker worker, long epoch) {
+        Thread thread = worker.thread();
+        if (thread != null && worker.isLate(epoch)) {
+            work.stuck(worker, thread, terms.host().nanoTime() - worker.cancelledAt());
+        }
+    }
+
+    private static int active(long state) {
+        return (int) state;
+    }
+
+    private static int spares(long state) {
+        return (int) (state >>> 32) & Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.braid.internal.crew;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Iterator;
+import java.util.OptionalLong;
+
+/**
+ * Tasks pulled from an iterator as threads become free, by one thread at a time; none queues for it.
+ *
+ * <p>A thread that finds another inside spins for the time that a quick {@code next()} takes and then gives up
+ * ({@link Claim#NOT_NOW}): the thread inside starts another one as soon as it has its task, so nobody is missed.
+ */
+public final class IteratorSource implements Source {
+
+    private static final int SPINS = 1 << 7;
+
+    private static final VarHandle INSIDE;
+
+    static {
+        try {
+            INSIDE = MethodHandles.lookup().findVarHandle(IteratorSource.class, "inside", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Iterator<?> iterator;
+
+    /** Whether a thread is inside the iterator; taken by CAS, given back by a plain volatile write. */
+    private volatile boolean inside;
+
+    /** The iterator has ended or failed; written only by the thread inside. */
+    private volatile boolean ended;
+
+    /** No claim may succeed any more; written by whoever closes. */
+    private volatile boolean closed;
+
+    /** Written only by the thread inside. */
+    private volatile long claimed;
+
+    public IteratorSource(Iterator<?> iterator) {
+        this.iterator = iterator;
+    }
+
+    @Override
+    public Claim claim(Worker worker, int most) throws Throwable {
+        VarHandle.fullFence(); // the contract of Source: the phase of this worker is seen by whoever closes from here on
+        if (!enter()) {
+            return exhausted() ? Claim.NONE : Claim.NOT_NOW;
+        }
+        try {
+            return pull(worker);
+        } finally {
+            inside = false;
+        }
+    }
+
+    private boolean enter() {
+        for (int spins = SPINS; !exhausted(); spins--) {
+            if (!inside && INSIDE.compareAndSet(this, false, true)) {
+                return true;
+            }
+            if (spins == 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private Claim pull(Worker worker) throws Throwable {
+        if (exhausted()) {
+            return Claim.NONE;
+        }
+        Object task;
+        try {
+            if (!iterator.hasNext()) {
+                ended = true;
+                return Claim.NONE;
+            }
+            task = iterator.next();
+            if (task == null) {
+                throw new NullPointerException("task " + claimed + " is null: the iterator returned no task");
+            }
+        } catch (Throwable t) {
+            ended = true;
+            throw t;
+        }
+        VarHandle.fullFence();
+        if (closed) {
+            return Claim.NONE; // pulled, but too late to run
+        }
+        long index = claimed;
+        claimed = index + 1;
+        worker.give(index, task);
+        return Claim.TASK;
+    }
+
+    @Override
+    public Object task(Worker worker) {
+        return worker.takeTask();
+    }
+
+    @Override
+    public long available() {
+        return inside || exhausted() ? 0 : Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean exhausted() {
+        return ended || closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        VarHandle.fullFence();
+    }
+
+    @Override
+    public long claimed() {
+        return claimed;
+    }
+
+    @Override
+    public OptionalLong size() {
+        return ended ? OptionalLong.of(claimed) : OptionalLong.empty();
+    }
+}

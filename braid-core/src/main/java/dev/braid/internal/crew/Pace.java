@@ -1,0 +1,73 @@
+package dev.braid.internal.crew;
+
+/**
+ * Knows how quickly a thread gets through its tasks: tells it when to give way to other virtual threads, and how many tasks to claim at
+ * once.
+ *
+ * <p>Looking at the clock costs more than a trivial task, so it is looked at every few tasks only: more rarely while they turn out
+ * short, at most {@link #MOST_STRIDE} apart, so that a few long tasks are soon noticed.
+ */
+final class Pace {
+
+    private static final long SLICE_NANOS = 200_000;
+    private static final long SHORT_NANOS = SLICE_NANOS / 8;
+    private static final long LONG_NANOS = SLICE_NANOS / 4;
+    private static final int MOST_STRIDE = 64;
+    private static final int MOST_APPETITE = 1024;
+
+    private int stride;
+    private int appetite;
+    private int left;
+
+    /** When the thread last gave way, or began. */
+    private long sliceStart;
+
+    private long lastLook;
+
+    /** Starts a thread's time afresh. */
+    void reset() {
+        stride = 1;
+        appetite = 1;
+        left = 1;
+        sliceStart = 0;
+    }
+
+    /** How many tasks to claim at once: so many as will be done in a small part of a slice, as far as is known. */
+    int appetite() {
+        return appetite;
+    }
+
+    /** Called after each task: whether the thread has run for a slice. */
+    boolean isOver() {
+        return --left <= 0 && look();
+    }
+
+    private boolean look() {
+        long now = System.nanoTime();
+        if (sliceStart == 0) {
+            sliceStart = now; // a thread that runs a single task never looks twice, so it is not asked for the time before
+        } else {
+            adapt(now - lastLook);
+        }
+        lastLook = now;
+        left = stride;
+        boolean over = now - sliceStart >= SLICE_NANOS;
+        if (over) {
+            sliceStart = now;
+        }
+        return over;
+    }
+
+    /** Adapts to the time that the last stride took. */
+    private void adapt(long took) {
+        if (took > LONG_NANOS) {
+            stride = Math.max(1, stride / 2);
+            appetite = Math.max(1, appetite / 2);
+        } else if (took < SHORT_NANOS) {
+            if (took * appetite / stride < SHORT_NANOS) {
+                appetite = Math.min(MOST_APPETITE, appetite * 2);
+            }
+            stride = Math.min(MOST_STRIDE, stride * 2);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.braid.internal.crew;
+
+import java.util.OptionalLong;
+
+/**
+ * Where tasks come from. All methods may be called from any thread at any time; {@link #claim} alone may run user code and block.
+ *
+ * <p>A claim is ordered by a full fence between what its thread did before and {@link #close()}: either the claim fails, or the thread
+ * that closed the source sees all that the claiming thread had written before it asked.
+ */
+public interface Source {
+
+    /**
+     * Gives the next task to {@code worker}, or several if the source can.
+     *
+     * @param most how many at most, at least 1
+     * @throws Throwable what the source itself threw; it is {@link #exhausted()} then
+     */
+    Claim claim(Worker worker, int most) throws Throwable;
+
+    /** The task that {@code worker} has come to. Called once for each. */
+    Object task(Worker worker);
+
+    /** How many tasks could be claimed now: 0 if none or not now, {@code Long.MAX_VALUE} if some and their number is unknown. */
+    long available();
+
+    /** Whether no task will ever be claimed again. */
+    boolean exhausted();
+
+    /** Lets no claim succeed from now on. Idempotent, does not block. */
+    void close();
+
+    /** How many tasks have been claimed. */
+    long claimed();
+
+    /** How many tasks there are in all, where that is known. */
+    OptionalLong size();
+}

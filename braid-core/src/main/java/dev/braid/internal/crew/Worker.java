@@ -1,0 +1,392 @@
+package dev.braid.internal.crew;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's place in a {@link Crew}: the task that it runs, who may interrupt it, and which tasks come next.
+ *
+ * <p><b>Interrupts.</b> A cancel must reach the task that it means and no other, and must not outlive it. So the canceller and the thread
+ * agree by CAS on one word, which holds the number of the task (its <em>epoch</em>) and its phase:
+ *
+ * <pre>
+ *   IDLE → RUNNING                                       the thread, before it claims
+ *   RUNNING → INTERRUPTING → INTERRUPTED                 the canceller; between the two it interrupts the thread
+ *   INTERRUPTED → INTERRUPTING → INTERRUPTED             the canceller again, when the task has swallowed the interrupt
+ *   RUNNING | INTERRUPTED → SHIELDED | SHIELDED_CANCELLED   the thread, around a clean-up block, and back
+ *   SHIELDED → SHIELDED_CANCELLED                        the canceller: noted, delivered when the block ends
+ *   RUNNING | INTERRUPTED → IDLE of the next epoch       the thread, when the task has ended; it then clears its flag
+ * </pre>
+ *
+ * <p>A thread that finds INTERRUPTING waits for INTERRUPTED, which is as long as {@link Thread#interrupt()} takes. The epoch keeps a
+ * canceller that meant one task from hitting the next. A flag in place of the CAS is not enough: the interrupt could come after the
+ * thread has looked at it.
+ *
+ * <p><b>Chunks.</b> A thread whose tasks turn out short claims several neighbouring ones at once. How many are <em>left</em> after the
+ * running one stands in the same word. So ending a task and beginning the next is one CAS ({@link #advance()}), which fails if a
+ * canceller came first, and any thread that has nothing to do can take some from the far end ({@link #stealFrom}): a task never waits
+ * behind one that blocks while a thread is free.
+ */
+public abstract class Worker implements Runnable {
+
+    // The word: phase in 3 bits, tasks left in 11, epoch above.
+    private static final long PHASE = 7;
+    private static final long IDLE = 0;
+    private static final long RUNNING = 1;
+    private static final long INTERRUPTING = 2;
+    private static final long INTERRUPTED = 3;
+    private static final long SHIELDED = 4;
+    private static final long SHIELDED_CANCELLED = 5;
+    private static final int LEFT_SHIFT = 3;
+    private static final int EPOCH_SHIFT = 14;
+    private static final long ONE_LEFT = 1L << LEFT_SHIFT;
+    private static final long ONE_EPOCH = 1L << EPOCH_SHIFT;
+    private static final long LEFT = ONE_EPOCH - ONE_LEFT;
+
+    /** The most tasks in a chunk. */
+    static final int MOST_TASKS = 1 << (EPOCH_SHIFT - LEFT_SHIFT);
+
+    private static final int SPINS = 1 << 10;
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(Worker.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Epoch, tasks left, phase; see the protocols above. */
+    private volatile long word = IDLE;
+
+    /** The thread in this place; written by itself when it comes, read by cancellers while the phase is not IDLE. */
+    private volatile @Nullable Thread thread;
+
+    /** When the running task was cancelled; written by cancellers before they move the phase, read after it was seen moved. */
+    private long cancelledAt;
+
+    /** A task's index less its epoch; written by the thread before it publishes a chunk in the word, read by thieves after. */
+    private long offset;
+
+    /** The claimed task, if its source hands it over; the thread's own. */
+    private @Nullable Object task;
+
+    /** The next in the crew's roster; written before this worker is published there. */
+    @Nullable Worker nextInRoster;
+
+    /** The crew that this worker has joined; written before it is published. */
+    @Nullable Crew crew;
+
+    /** For {@link Pace}: when this thread last gave way, and how many tasks to run before looking at the clock again. */
+    final Pace pace = new Pace();
+
+    /** For {@link Pursuit}, which alone reads and writes it. */
+    Pursuit.@Nullable Trail trail;
+
+    protected Worker() {}
+
+    /** The thread's work. Called by the {@link Crew.Work}'s {@code bind} only. */
+    @Override
+    public final void run() {
+        crew().loop(this);
+    }
+
+    private Crew crew() {
+        Crew joined = crew;
+        assert joined != null;
+        return joined;
+    }
+
+    /** Hands over a claimed task, called by sources. */
+    public final void give(long index, Object task) {
+        offset = index - epochNumber(word);
+        this.task = task;
+    }
+
+    /** Hands over {@code count} claimed tasks with indices from {@code first} on, called by sources. */
+    public final void give(long first, int count) {
+        long now = word;
+        offset = first - epochNumber(now);
+        // If that fails the run has been cancelled since the claim: one of the tasks is seen to that, the others are of no use.
+        if (count > 1 && WORD.compareAndSet(this, now, now + (count - 1) * ONE_LEFT)) {
+            crew().stashFilled();
+        }
+    }
+
+    /** How many tasks this thread should claim at once. */
+    public final int appetite() {
+        return pace.appetite();
+    }
+
+    /** The index of the running task. */
+    public final long index() {
+        return offset + epochNumber(word);
+    }
+
+    /** Takes the task that the source handed over; the worker forgets it. */
+    public final Object takeTask() {
+        Object taken = task;
+        assert taken != null;
+        task = null;
+        return taken;
+    }
+
+    /** Whether the calling thread is the one in this place. */
+    public final boolean isCurrentThread() {
+        return thread == Thread.currentThread();
+    }
+
+    final void arrive(Thread thread) {
+        this.thread = thread;
+    }
+
+    final void depart() {
+        thread = null;
+    }
+
+    /** Opens the time of the task that will be claimed. Plain, because the claim is a full fence ({@link Source}). */
+    final void begin() {
+        WORD.setOpaque(this, word + (RUNNING - IDLE));
+    }
+
+    /** Opens the time of the next task of the chunk; false if none is left. */
+    final boolean resume() {
+        while (true) {
+            long now = word;
+            if ((now & LEFT) == 0) {
+                return false;
+            }
+            if (WORD.compareAndSet(this, now, now + (RUNNING - IDLE) - ONE_LEFT)) {
+                tookOneOf(now);
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Closes the task's time and opens that of the next of the chunk, in one step.
+     *
+     * @return false, and nothing is changed, if none is left or the task has been cancelled
+     */
+    public final boolean advance() {
+        long now = word;
+        if ((now & LEFT) == 0
+                || (now & PHASE) != RUNNING
+                || !WORD.compareAndSet(this, now, now + ONE_EPOCH - ONE_LEFT)) {
+            return false;
+        }
+        Thread.interrupted(); // one that the task left behind, or of a cancel, which the next task will find without it
+        tookOneOf(now);
+        return true;
+    }
+
+    /**
+     * Closes the task's time; from here on no interrupt of Braid's arrives, and the thread's flag is clear.
+     *
+     * @return whether the task was cancelled while it ran
+     */
+    public final boolean end() {
+        for (int spins = 0; ; spins++) {
+            long now = word;
+            long phase = now & PHASE;
+            if (phase == INTERRUPTING) {
+                spin(spins);
+            } else if (WORD.compareAndSet(this, now, now - phase + ONE_EPOCH)) {
+                // The next of a chunk has the next epoch and the next index, so the offset stays.
+                Thread.interrupted(); // Braid's, or one that the task left behind: neither is the next task's
+                return phase != RUNNING;
+            }
+        }
+    }
+
+    /** Takes half of what is left to {@code victim}, at least one, and begins with the first of these; false if nothing is left there. */
+    final boolean stealFrom(Worker victim) {
+        while (true) {
+            long theirs = victim.word;
+            int left = left(theirs);
+            if (left == 0) {
+                return false;
+            }
+            if ((theirs & PHASE) == INTERRUPTING) {
+                return false; // the canceller will write the word as it was; and what it cancels is not worth stealing
+            }
+            int stolen = (left + 1) / 2;
+            long first = victim.offset + epochNumber(theirs) + nextOffset(theirs) + left - stolen;
+            if (WORD.compareAndSet(victim, theirs, theirs - stolen * ONE_LEFT)) {
+                if (stolen == left) {
+                    crew().stashEmptied();
+                }
+                give(first, stolen);
+                return true;
+            }
+        }
+    }
+
+    /** How far the first task left is from the index that the word stands for: an idle worker's epoch is already that of the next. */
+    private static long nextOffset(long word) {
+        return (word & PHASE) == IDLE ? 0 : 1;
+    }
+
+    private void tookOneOf(long before) {
+        if (left(before) == 1) {
+            crew().stashEmptied();
+        }
+    }
+
+    /** How many tasks are left after the running one, as of now. */
+    final int left() {
+        return left(word);
+    }
+
+    private static int left(long word) {
+        return (int) ((word & LEFT) >> LEFT_SHIFT);
+    }
+
+    private static long epochNumber(long word) {
+        return word >>> EPOCH_SHIFT;
+    }
+
+    /** The number of the task that runs now, for {@link #cancel}. */
+    public final long epoch() {
+        return epochNumber(word);
+    }
+
+    /** Whether a task or the source runs in this worker, as of now. */
+    public final boolean isBusy() {
+        return (word & PHASE) != IDLE;
+    }
+
+    /** Whether the running task has been cancelled. Meant for the worker's own thread. */
+    public final boolean isCancelled() {
+        long phase = word & PHASE;
+        return phase == INTERRUPTING || phase == INTERRUPTED || phase == SHIELDED_CANCELLED;
+    }
+
+    /**
+     * Cancels the task of the given epoch if it still runs.
+     *
+     * @param interrupt whether to interrupt the thread, or only to note the cancel
+     * @return whether it was this call that cancelled it
+     */
+    final boolean cancel(long epoch, boolean interrupt, long nowNanos) {
+        while (true) {
+            long now = word;
+            if (epochNumber(now) != epoch) {
+                return false;
+            }
+            switch ((int) (now & PHASE)) {
+                case (int) RUNNING -> {
+                    if (interruptFrom(now, interrupt, nowNanos)) {
+                        return true;
+                    }
+                }
+                case (int) SHIELDED -> {
+                    cancelledAt = nowNanos;
+                    if (WORD.compareAndSet(this, now, now - SHIELDED + SHIELDED_CANCELLED)) {
+                        return true;
+                    }
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Interrupts the task of the given epoch again, if it was cancelled, still runs, is not shielded, and has swallowed the last interrupt. */
+    final void interruptAgain(long epoch) {
+        Thread running = thread;
+        long now = word;
+        if (epochNumber(now) == epoch
+                && (now & PHASE) == INTERRUPTED
+                && running != null
+                && !running.isInterrupted()) {
+            interruptFrom(now, true, cancelledAt);
+        }
+    }
+
+    private boolean interruptFrom(long now, boolean interrupt, long nowNanos) {
+        if (!WORD.compareAndSet(this, now, now - (now & PHASE) + INTERRUPTING)) {
+            return false;
+        }
+        cancelledAt = nowNanos;
+        try {
+            Thread running = thread;
+            if (interrupt && running != null) {
+                running.interrupt();
+            }
+        } finally {
+            word = now - (now & PHASE) + INTERRUPTED; // nobody else writes the word while it says INTERRUPTING
+        }
+        return true;
+    }
+
+    /** Whether the task of the given epoch still runs though it was cancelled. */
+    final boolean isLate(long epoch) {
+        long now = word;
+        long phase = now & PHASE;
+        return epochNumber(now) == epoch && (phase == INTERRUPTED || phase == SHIELDED_CANCELLED);
+    }
+
+    final long cancelledAt() {
+        return cancelledAt;
+    }
+
+    /** The thread in this place, for reports; null if it has gone. */
+    public final @Nullable Thread thread() {
+        return thread;
+    }
+
+    /**
+     * Keeps interrupts away from the running task until {@link #unshield}. By the worker's own thread only.
+     *
+     * @return whether it was not shielded before, and so has to be unshielded
+     */
+    public final boolean shield() {
+        for (int spins = 0; ; spins++) {
+            long now = word;
+            switch ((int) (now & PHASE)) {
+                case (int) RUNNING -> {
+                    if (WORD.compareAndSet(this, now, now - RUNNING + SHIELDED)) {
+                        return true;
+                    }
+                }
+                case (int) INTERRUPTED -> {
+                    if (WORD.compareAndSet(this, now, now - INTERRUPTED + SHIELDED_CANCELLED)) {
+                        Thread.interrupted(); // kept by the phase; given back by unshield
+                        return true;
+                    }
+                }
+                case (int) INTERRUPTING -> spin(spins);
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Ends a {@link #shield} that returned true, and delivers the cancel that came meanwhile or before. */
+    public final void unshield(boolean interrupt) {
+        while (true) {
+            long now = word;
+            boolean cancelled = (now & PHASE) == SHIELDED_CANCELLED;
+            if (WORD.compareAndSet(this, now, now - (now & PHASE) + (cancelled ? INTERRUPTED : RUNNING))) {
+                if (cancelled && interrupt) {
+                    Thread.currentThread().interrupt();
+                }
+                return;
+            }
+        }
+    }
+
+    private static void spin(int spins) {
+        if (spins < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield(); // the canceller has lost its processor between its two writes
+        }
+    }
+}
