@@ -8,9 +8,4 @@ final class CallSite extends Throwable {
     CallSite(String message) {
         super(message, null, false, true);
     }
-
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }

@@ -343,14 +343,14 @@ non-sealed class ContextNode implements Context {
             throws X, InterruptedException {
         Objects.requireNonNull(block, "block");
         TaskWorker here = TaskWorker.current();
-        boolean shielded = shielding && here != null && here.shield();
+        TaskWorker shielded = shielding && here != null && here.shield() ? here : null;
         try {
             return ScopedValue.where(CURRENT, new Bound(this, here)).<R, Exception>call(block::call);
         } catch (Exception e) {
             throw Failures.<X>asIs(e);
         } finally {
-            if (shielded) {
-                here.unshield();
+            if (shielded != null) {
+                shielded.unshield();
             }
         }
     }

@@ -176,7 +176,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             }
         } else if (failure != null) {
             thrown = failure;
-            attached.add(new CallSite(form + " was called here")); // the failure's own stack is that of the task's thread
+            attached.add(new CallSite(policy.label() + ": " + form + " was called here")); // the failure's own stack is that of the task's thread
         } else {
             thrown = cancelledBy(cause);
         }
@@ -301,28 +301,22 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         if (timed) {
             begin(worker);
         }
-        Throwable thrown = null;
-        R result = null;
+        R result;
         try {
             result = function.apply(task);
             fanIn.succeeded(worker.index(), result);
         } catch (Throwable t) {
-            thrown = t;
+            endWithout(worker, t, worker.end());
+            return;
         }
-        if (thrown == null) {
-            worker.tally.success();
-            if (worker.advance()) {
-                return;
-            }
+        worker.tally.success();
+        if (worker.advance()) {
+            return;
         }
-        boolean cancelled = worker.end();
-        if (thrown == null) {
-            if (timed) {
-                worker.ended();
-                observe(worker, new Outcome.Success<>(result));
-            }
-        } else {
-            endWithout(worker, thrown, cancelled);
+        worker.end();
+        if (timed) {
+            worker.ended();
+            observe(worker, new Outcome.Success<>(result));
         }
     }
 
@@ -336,22 +330,22 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
     private void endWithout(TaskWorker worker, Throwable thrown, boolean cancelled) {
         TaskTimeoutException timeout = timed ? worker.ended() : null;
-        if (cancelled && timeout == null) {
+        if (!cancelled) {
+            fail(worker, own(thrown, "task " + taskName(worker.index())));
+        } else if (timeout != null) {
+            Failures.suppress(timeout, List.of(thrown));
+            fail(worker, timeout);
+        } else {
             worker.tally.cancel();
             Throwable cause = context.ownCause();
             observe(worker, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
-            return;
         }
-        Throwable own;
-        if (cancelled) {
-            own = timeout;
-            Failures.suppress(timeout, List.of(thrown));
-        } else {
-            own = own(thrown, "task " + taskName(worker.index()));
-        }
+    }
+
+    private void fail(TaskWorker worker, Throwable failure) {
         worker.tally.failure();
-        fanIn.failed(worker.index(), own);
-        observe(worker, new Outcome.Failure<>(own));
+        fanIn.failed(worker.index(), failure);
+        observe(worker, new Outcome.Failure<>(failure));
     }
 
     /** What was thrown, but for an interrupt that Braid has not caused: that must not be taken for the caller's. */

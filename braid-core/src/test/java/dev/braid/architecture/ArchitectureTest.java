@@ -1,0 +1,92 @@
+package dev.braid.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.braid.FanOut;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Imports point down, and the core stands on the JDK alone. */
+class ArchitectureTest {
+
+    private static final JavaClasses CORE =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.braid");
+
+    @Test
+    void packages_have_no_cycles() {
+        slices().matching("dev.braid.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void internal_packages_know_nothing_of_those_above() {
+        classes()
+                .that()
+                .resideInAPackage("dev.braid.internal..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.braid.internal..", "java..", "org.jspecify.annotations..")
+                .check(CORE);
+    }
+
+    @Test
+    void the_host_knows_nothing_of_the_crew() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.braid.internal.host..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.braid.internal.crew..")
+                .check(CORE);
+    }
+
+    @Test
+    void the_core_depends_on_the_jdk_only() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.braid..", "java..", "org.jspecify.annotations..")
+                .check(CORE);
+    }
+
+    @Test
+    void the_module_requires_nothing_at_run_time_and_hides_its_internals() throws IOException {
+        ModuleDescriptor module = descriptor();
+
+        assertThat(module.requires())
+                .filteredOn(required -> !required.modifiers().contains(Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactly("java.base");
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .noneMatch(name -> name.contains("internal"));
+    }
+
+    @Test
+    void no_source_file_is_longer_than_500_lines() throws IOException {
+        try (var files = Files.walk(Path.of("src"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .as(file.toString())
+                            .hasSizeLessThanOrEqualTo(500));
+        }
+    }
+
+    private static ModuleDescriptor descriptor() throws IOException {
+        URI classes = URI.create(FanOut.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        try (InputStream in = Files.newInputStream(Path.of(classes).resolve("module-info.class"))) {
+            return ModuleDescriptor.read(in);
+        }
+    }
+}
