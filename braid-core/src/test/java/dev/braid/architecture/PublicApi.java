@@ -55,7 +55,8 @@ final class PublicApi {
         Stream<String> supertypes = Stream.concat(
                 Stream.ofNullable(type.getGenericSuperclass()).map(Object::toString),
                 Arrays.stream(type.getGenericInterfaces()).map(Object::toString));
-        return " : " + String.join(", ", supertypes.toList());
+        String all = String.join(", ", supertypes.toList());
+        return all.isEmpty() ? "" : " : " + all;
     }
 
     private static <M extends Member> Stream<String> members(M[] members, Function<M, String> text) {
