@@ -298,15 +298,16 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             worker.end(); // cancelled since the claim
             return;
         }
+        long index = worker.index();
         if (timed) {
-            begin(worker);
+            begin(worker, index);
         }
         R result;
         try {
             result = function.apply(task);
-            fanIn.succeeded(worker.index(), result);
+            fanIn.succeeded(index, result);
         } catch (Throwable t) {
-            endWithout(worker, t, worker.end());
+            endWithout(worker, index, t, worker.end());
             return;
         }
         worker.tally.success();
@@ -316,36 +317,36 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         worker.end();
         if (timed) {
             worker.ended();
-            observe(worker, new Outcome.Success<>(result));
+            observe(worker, index, new Outcome.Success<>(result));
         }
     }
 
-    private void begin(TaskWorker worker) {
-        worker.started(context.host().nanoTime(), taskTimeoutNanos);
+    private void begin(TaskWorker worker, long index) {
+        worker.started(index, context.host().nanoTime(), taskTimeoutNanos);
         if (observation != null) {
-            observation.tell((observer, run) -> observer.taskStarted(observation.task(worker.index())));
+            observation.tell((observer, run) -> observer.taskStarted(observation.task(index)));
         }
     }
 
     /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
-    private void endWithout(TaskWorker worker, Throwable thrown, boolean cancelled) {
+    private void endWithout(TaskWorker worker, long index, Throwable thrown, boolean cancelled) {
         TaskTimeoutException timeout = timed ? worker.ended() : null;
         if (!cancelled) {
-            fail(worker, own(thrown, "task " + taskName(worker.index())));
+            fail(worker, index, own(thrown, "task " + taskName(index)));
         } else if (timeout != null) {
             Failures.suppress(timeout, List.of(thrown));
-            fail(worker, timeout);
+            fail(worker, index, timeout);
         } else {
             worker.tally.cancel();
             Throwable cause = context.ownCause();
-            observe(worker, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
+            observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
         }
     }
 
-    private void fail(TaskWorker worker, Throwable failure) {
+    private void fail(TaskWorker worker, long index, Throwable failure) {
         worker.tally.failure();
-        fanIn.failed(worker.index(), failure);
-        observe(worker, new Outcome.Failure<>(failure));
+        fanIn.failed(index, failure);
+        observe(worker, index, new Outcome.Failure<>(failure));
     }
 
     /** What was thrown, but for an interrupt that Braid has not caused: that must not be taken for the caller's. */
@@ -355,11 +356,11 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 : thrown;
     }
 
-    private void observe(TaskWorker worker, Outcome<?> outcome) {
+    private void observe(TaskWorker worker, long index, Outcome<?> outcome) {
         if (observation != null) {
             Duration elapsed = Duration.ofNanos(context.host().nanoTime() - worker.startedAt());
             observation.tell(
-                    (observer, run) -> observer.taskEnded(observation.task(worker.index()), outcome, elapsed));
+                    (observer, run) -> observer.taskEnded(observation.task(index), outcome, elapsed));
         }
     }
 

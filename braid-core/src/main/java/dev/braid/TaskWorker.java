@@ -49,11 +49,11 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
     }
 
     /** The task begins: notes the time, and gives it a context with its own deadline if {@code timeoutNanos} is not 0. */
-    void started(long nowNanos, long timeoutNanos) {
+    void started(long index, long nowNanos, long timeoutNanos) {
         startedAt = nowNanos;
-        running = index();
+        running = index;
         if (timeoutNanos != 0) {
-            TaskContext own = new TaskContext(execution, this, index(), nowNanos + timeoutNanos);
+            TaskContext own = new TaskContext(execution, this, index, nowNanos + timeoutNanos);
             taskContext = own;
             taskTimer = own.startDeadline();
         }

@@ -3,8 +3,8 @@ package dev.braid.internal.crew;
 import dev.braid.internal.host.Host;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,8 +119,8 @@ public final class Crew implements Runnable {
     /** Whether cancelled tasks are being followed; written by cancellers before they begin that, read by who closes the crew. */
     private volatile boolean pursued;
 
-    /** Who waits in {@link #join}; written by the waiter before it looks at the state. */
-    private volatile @Nullable Thread joiner;
+    /** Opened when the crew has closed. */
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private record Free(Worker worker, @Nullable Free next) {}
 
@@ -137,14 +137,10 @@ public final class Crew implements Runnable {
         closeIfDone();
     }
 
-    /** Waits until no task runs and none will. Only one thread may wait at a time. */
+    /** Waits until no task runs and none will. */
     public void join() throws InterruptedException {
-        joiner = Thread.currentThread();
-        while (!isClosed()) {
-            LockSupport.park(this);
-            if (!isClosed() && Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        if (!isClosed()) {
+            closed.await();
         }
     }
 
@@ -385,7 +381,7 @@ public final class Crew implements Runnable {
                     pursuit.stop();
                 }
                 work.closed();
-                LockSupport.unpark(joiner);
+                closed.countDown();
                 return;
             }
         }

@@ -121,7 +121,7 @@ public abstract class Worker implements Runnable {
         return pace.appetite();
     }
 
-    /** The index of the running task. */
+    /** The index of the running task; that of the next one once it has ended. */
     public final long index() {
         return offset + epochNumber(word);
     }
