@@ -1,0 +1,5 @@
+/** Programs that the guide quotes. */
+module dev.braid.examples {
+    requires dev.braid;
+    requires static org.jspecify;
+}
