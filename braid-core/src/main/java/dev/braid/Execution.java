@@ -37,9 +37,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** Whether each task's start is noted: for deadlines, time-outs and observers. */
     private final boolean timed;
 
-    /** Whether a thread may claim several tasks at once: where nothing has to be done or counted before each start. */
-    private final boolean isChunked;
-
     private final long taskTimeoutNanos;
     private long startedAt;
 
@@ -61,11 +58,11 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         this.window = fanIn.window();
         this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
-        this.crew = new Crew(this, policy.terms(parent.host()));
         Duration taskTimeout = policy.taskTimeout();
         this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
         this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
-        this.isChunked = !timed && window == null && !policy.freshThreads();
+        boolean chunks = !timed && window == null && !policy.freshThreads(); // nothing to be done before each task
+        this.crew = new Crew(this, policy.terms(parent.host(), chunks));
     }
 
     // What reports and contexts ask
@@ -241,13 +238,13 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     // The crew's side
 
     @Override
-    public Claim claim(Worker worker) {
+    public Claim claim(Worker worker, int most) {
         if (window != null && !window.enter()) {
             return source.exhausted() ? Claim.NONE : Claim.NOT_NOW;
         }
         Claim claim = Claim.NONE;
         try {
-            claim = source.claim(worker, isChunked ? worker.appetite() : 1);
+            claim = source.claim(worker, most);
         } catch (Throwable t) {
             if (!worker.isCancelled()) {
                 fail(own(t, policy.label() + ": the source of tasks"));

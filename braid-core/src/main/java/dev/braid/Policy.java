@@ -162,8 +162,8 @@ record Policy(
         return sooner;
     }
 
-    Crew.Terms terms(Host host) {
+    Crew.Terms terms(Host host, boolean chunks) {
         return new Crew.Terms(
-                host, host.threads(name), limit, freshThreads, interrupts, Durations.nanos(grace));
+                host, host.threads(name), limit, freshThreads, chunks, interrupts, Durations.nanos(grace));
     }
 }

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * if it blocks, the spare takes its place and does the same. While all threads are taken up by their first task the number of spares
  * doubles, because starting one at a time leaves carriers idle; it falls back to one as soon as a thread comes back for a second task.
  *
+ * <p><b>Chunks.</b> A thread whose tasks turn out short claims several at once ({@link Worker}). All that is claimed, begun or not, is
+ * within the limit, so for every task left over there could be a thread; and where the limit leaves no room for a claim, what others
+ * have left over is taken first. So tasks that wait for one another end whenever they would if each had been claimed by itself, in order.
+ *
  * <p><b>One word</b> holds the number of active threads (from their arrival until they leave), of spares, and whether the crew is
  * closed. It closes, for good, when nothing can be claimed any more and no thread is active. A spare that gets its carrier only then
  * finds it closed and goes; nobody waits for it.
@@ -27,8 +31,8 @@ public final class Crew implements Runnable {
     /** What a crew works on. None of its methods may throw. */
     public interface Work {
 
-        /** Puts the next task into the worker, and deals with what the source throws. */
-        Claim claim(Worker worker);
+        /** Gives the worker the next task, or several, at most {@code most}, if the source can; deals with what the source throws. */
+        Claim claim(Worker worker, int most);
 
         /** How many tasks could be claimed now; see {@link Source#available()}. */
         long available();
@@ -63,11 +67,18 @@ public final class Crew implements Runnable {
      *
      * @param limit how many threads at once
      * @param threadPerTask whether a thread runs one task only
+     * @param chunks whether a thread may claim several tasks at once
      * @param interrupts whether a cancelled task is interrupted
      * @param graceNanos how long after its cancel a task that still runs is reported
      */
     public record Terms(
-            Host host, ThreadFactory threads, int limit, boolean threadPerTask, boolean interrupts, long graceNanos) {}
+            Host host,
+            ThreadFactory threads,
+            int limit,
+            boolean threadPerTask,
+            boolean chunks,
+            boolean interrupts,
+            long graceNanos) {}
 
     private static final int MOST_SPARES = 64;
     private static final long ONE_ACTIVE = 1;
@@ -77,7 +88,7 @@ public final class Crew implements Runnable {
     private static final VarHandle STATE;
     private static final VarHandle ROSTER;
     private static final VarHandle FREE;
-    private static final VarHandle STASHES;
+    private static final VarHandle RESERVED;
     private static final VarHandle YIELDING;
 
     static {
@@ -86,7 +97,7 @@ public final class Crew implements Runnable {
             STATE = lookup.findVarHandle(Crew.class, "state", long.class);
             ROSTER = lookup.findVarHandle(Crew.class, "roster", Worker.class);
             FREE = lookup.findVarHandle(Crew.class, "free", Free.class);
-            STASHES = lookup.findVarHandle(Crew.class, "stashes", int.class);
+            RESERVED = lookup.findVarHandle(Crew.class, "reserved", int.class);
             YIELDING = lookup.findVarHandle(Crew.class, "yielding", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -110,8 +121,8 @@ public final class Crew implements Runnable {
     /** How many threads came in a row without any coming back for a second task. Racy: it only sets the number of spares. */
     private int streak;
 
-    /** How many threads have claimed more tasks than the one they run; see {@link Worker}. */
-    private volatile int stashes;
+    /** At least how many tasks have been claimed in chunks and not begun; 0 if none. */
+    private volatile int reserved;
 
     /** How many threads are giving way: they will go on, so the spare that got their carrier is not needed. */
     private volatile int yielding;
@@ -200,7 +211,7 @@ public final class Crew implements Runnable {
             if (spares >= wanted || now < 0 || active(now) + spares >= terms.limit()) {
                 return;
             }
-            if (spares >= work.available() && spares >= stashes) {
+            if (spares >= work.available() && spares >= reserved) {
                 return;
             }
             if (STATE.compareAndSet(this, now, now + ONE_SPARE)) {
@@ -289,8 +300,17 @@ public final class Crew implements Runnable {
 
     private boolean claim(Worker worker) {
         worker.begin();
-        Claim claim = work.claim(worker);
-        if (claim == Claim.TASK || (claim == Claim.NONE && stashes > 0 && steal(worker))) {
+        int most = grant(worker);
+        Claim claim = most == 0 ? Claim.NOT_NOW : work.claim(worker, most);
+        if (claim != Claim.TASK) {
+            release(most - 1);
+            if (reserved > 0 && steal(worker)) {
+                return true;
+            }
+            claim = most == 0 ? work.claim(worker, 1) : claim; // others have taken all that was left over
+        }
+        if (claim == Claim.TASK) {
+            release(most - worker.claimed());
             return true;
         }
         worker.end();
@@ -298,6 +318,19 @@ public final class Crew implements Runnable {
             streak = 0;
         }
         return false;
+    }
+
+    /** How many tasks the thread may claim, with all but one of them reserved; 0 if what others have left over comes first. */
+    private int grant(Worker worker) {
+        int wanted = terms.chunks() ? worker.pace.appetite() : 1;
+        int room = terms.limit() - active(state) - reserved;
+        int granted = Math.clamp((room + 1) / 2, 1, wanted);
+        reserve(granted - 1);
+        if (active(state) + reserved <= terms.limit()) {
+            return granted;
+        }
+        release(granted - 1);
+        return reserved > 0 ? 0 : 1;
     }
 
     private boolean steal(Worker thief) {
@@ -309,12 +342,16 @@ public final class Crew implements Runnable {
         return false;
     }
 
-    void stashFilled() {
-        STASHES.getAndAdd(this, 1);
+    void reserve(int tasks) {
+        if (tasks > 0) {
+            RESERVED.getAndAdd(this, tasks);
+        }
     }
 
-    void stashEmptied() {
-        STASHES.getAndAdd(this, -1);
+    void release(int tasks) {
+        if (tasks > 0) {
+            RESERVED.getAndAdd(this, -tasks);
+        }
     }
 
     private void giveWay() {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Chunks.</b> A thread whose tasks turn out short claims several neighbouring ones at once. How many are <em>left</em> after the
  * running one stands in the same word. So ending a task and beginning the next is one CAS ({@link #advance()}), which fails if a
- * canceller came first, and any thread that has nothing to do can take some from the far end ({@link #stealFrom}): a task never waits
- * behind one that blocks while a thread is free.
+ * canceller came first, and any other thread can take some from the far end ({@link #stealFrom}): a task never waits behind one that
+ * blocks. How large a chunk may be is for {@link Crew} to say.
  */
 public abstract class Worker implements Runnable {
 
@@ -43,9 +43,6 @@ public abstract class Worker implements Runnable {
     private static final long ONE_LEFT = 1L << LEFT_SHIFT;
     private static final long ONE_EPOCH = 1L << EPOCH_SHIFT;
     private static final long LEFT = ONE_EPOCH - ONE_LEFT;
-
-    /** The most tasks in a chunk. */
-    static final int MOST_TASKS = 1 << (EPOCH_SHIFT - LEFT_SHIFT);
 
     private static final int SPINS = 1 << 10;
 
@@ -70,6 +67,9 @@ public abstract class Worker implements Runnable {
 
     /** A task's index less its epoch; written by the thread before it publishes a chunk in the word, read by thieves after. */
     private long offset;
+
+    /** How many tasks of its chunk this worker has reserved in the crew; written and read like {@link #offset}. */
+    private int reserved;
 
     /** The claimed task, if its source hands it over; the thread's own. */
     private @Nullable Object task;
@@ -103,22 +103,24 @@ public abstract class Worker implements Runnable {
     /** Hands over a claimed task, called by sources. */
     public final void give(long index, Object task) {
         offset = index - epochNumber(word);
+        reserved = 0;
         this.task = task;
     }
 
-    /** Hands over {@code count} claimed tasks with indices from {@code first} on, called by sources. */
+    /** Hands over {@code count} claimed tasks with indices from {@code first} on, called by sources. All but one were reserved. */
     public final void give(long first, int count) {
         long now = word;
         offset = first - epochNumber(now);
-        // If that fails the run has been cancelled since the claim: one of the tasks is seen to that, the others are of no use.
-        if (count > 1 && WORD.compareAndSet(this, now, now + (count - 1) * ONE_LEFT)) {
-            crew().stashFilled();
+        reserved = count - 1;
+        if (count > 1 && !WORD.compareAndSet(this, now, now + (count - 1) * ONE_LEFT)) {
+            // The run has been cancelled since the claim: one of the tasks is seen to that, the others are of no use.
+            crew().release(reserved);
         }
     }
 
-    /** How many tasks this thread should claim at once. */
-    public final int appetite() {
-        return pace.appetite();
+    /** How many tasks the last claim gave. */
+    final int claimed() {
+        return reserved + 1;
     }
 
     /** The index of the running task; that of the next one once it has ended. */
@@ -215,9 +217,11 @@ public abstract class Worker implements Runnable {
             }
             int stolen = (left + 1) / 2;
             long first = victim.offset + epochNumber(theirs) + nextOffset(theirs) + left - stolen;
+            int theirsReserved = victim.reserved;
             if (WORD.compareAndSet(victim, theirs, theirs - stolen * ONE_LEFT)) {
+                crew().reserve(stolen - 1);
                 if (stolen == left) {
-                    crew().stashEmptied();
+                    crew().release(theirsReserved);
                 }
                 give(first, stolen);
                 return true;
@@ -232,13 +236,8 @@ public abstract class Worker implements Runnable {
 
     private void tookOneOf(long before) {
         if (left(before) == 1) {
-            crew().stashEmptied();
+            crew().release(reserved);
         }
-    }
-
-    /** How many tasks are left after the running one, as of now. */
-    final int left() {
-        return left(word);
     }
 
     private static int left(long word) {
