@@ -269,6 +269,11 @@ non-sealed class ContextNode implements Context {
         }
     }
 
+    /** Whether this is tied to its parent or to a timer because somebody waits for it. */
+    final synchronized boolean isListenedTo() {
+        return link != null || (listeners != null && !listeners.isEmpty());
+    }
+
     private static boolean isAnyCancellable(@Nullable ContextNode node) {
         return node != null && node.parent != null;
     }
