@@ -18,7 +18,8 @@ final class DeadlineReport {
     private DeadlineReport() {}
 
     static DeadlineExceededException.Progress of(Execution<?, ?, ?> execution) {
-        long done = execution.tally().ended();
+        Tally tally = execution.tally();
+        long done = tally.done();
         List<Running> running = new ArrayList<>();
         execution.workers().forEach(worker -> {
             Running task = worker.running();
@@ -31,7 +32,7 @@ final class DeadlineReport {
         OptionalLong size = execution.source().size();
         OptionalLong waiting = size.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, size.getAsLong() - done - running.size()));
+                : OptionalLong.of(Math.max(0, size.getAsLong() - tally.ended() - running.size()));
 
         var message = new StringBuilder(deadline(execution))
                 .append(" passed with ")

@@ -190,7 +190,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         OptionalLong size = source.size();
         String of = size.isPresent() ? " of " + size.getAsLong() : "";
         return new CancelledException(
-                policy.label() + " was cancelled with " + tally().ended() + of + " tasks done: " + cause, Objects.requireNonNull(cause));
+                policy.label() + " was cancelled with " + tally().done() + of + " tasks done: " + cause, Objects.requireNonNull(cause));
     }
 
     private Observer.Summary summary(@Nullable Throwable cause) {

@@ -58,6 +58,11 @@ final class Tally {
         return cancelled;
     }
 
+    /** How many ended by themselves. */
+    long done() {
+        return succeeded + failed;
+    }
+
     long ended() {
         return succeeded + failed + cancelled;
     }
