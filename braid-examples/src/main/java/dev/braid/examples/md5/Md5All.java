@@ -2,75 +2,112 @@ package dev.braid.examples.md5;
 
 import dev.braid.FanOut;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collector;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The MD5 of every regular file below a folder, by path, in three shapes. Symbolic links are not followed. The first file that cannot be
- * read ends it: the others are stopped, and the exception names the file.
+ * The MD5 of every regular file in a tree, by path: serial, parallel, and bounded, as in the Go blog's
+ * <a href="https://go.dev/blog/pipelines">Pipelines and cancellation</a>. There the parallel shape takes a goroutine per file, two channels
+ * and a done channel; here it is one line, like the serial one.
+ *
+ * <p>{@code java dev.braid.examples.md5.Md5All serial|parallel|bounded DIR} prints what {@code md5sum} would, sorted by path.
  */
 public final class Md5All {
 
+    /** A few files at a time: enough to keep disk and processors busy, and far from any limit on open files. */
+    private static final FanOut BOUNDED = FanOut.limit(20).withName("md5");
+
+    private static final FanOut PARALLEL = FanOut.unlimited().withName("md5");
+
     private Md5All() {}
 
-    /** One file after another. */
-    public static SortedMap<Path, String> serial(Path root) throws IOException {
-        return serial(files(root));
+    /** One way to do it. */
+    @FunctionalInterface
+    interface Shape {
+        Map<Path, String> md5All(Path root) throws IOException, InterruptedException;
     }
 
-    /**
-     * All files at once. The tree is listed first. As many files are open as the system reads at a time: for a big tree, or one on a
-     * disk that does better with few readers, take {@link #bounded}.
-     */
-    public static SortedMap<Path, String> parallel(Path root) throws IOException, InterruptedException {
-        return parallel(files(root));
-    }
-
-    /** At most {@code limit} files at once. The tree is listed as files are needed, so nothing but the sums is kept. */
-    public static SortedMap<Path, String> bounded(Path root, int limit) throws IOException, InterruptedException {
-        try {
-            return bounded(walk(root), limit);
-        } catch (UncheckedIOException e) {
-            throw e.getCause(); // of the walk
-        }
-    }
-
-    static SortedMap<Path, String> serial(List<Path> files) throws IOException {
-        SortedMap<Path, String> sums = new TreeMap<>();
-        for (Path file : files) {
-            sums.put(file, Sum.of(file).md5());
+    /** One file after the other. */
+    static Map<Path, String> serial(Path root) throws IOException {
+        Map<Path, String> sums = new LinkedHashMap<>();
+        for (Path file : files(root)) {
+            sums.put(file, Md5.of(file));
         }
         return sums;
     }
 
-    static SortedMap<Path, String> parallel(List<Path> files) throws IOException, InterruptedException {
-        return FanOut.unlimited().withName("md5").map(files, Sum::of).stream().collect(byPath());
+    /** All files at once. For trees of moderate size: each file is a task that may be reading. */
+    static Map<Path, String> parallel(Path root) throws IOException, InterruptedException {
+        return byPath(files(root), PARALLEL);
     }
 
-    static SortedMap<Path, String> bounded(Stream<Path> files, int limit) throws IOException, InterruptedException {
-        return FanOut.limit(limit).withName("md5").collect(files, Sum::of, byPath());
+    /** A few files at a time. */
+    static Map<Path, String> bounded(Path root) throws IOException, InterruptedException {
+        return byPath(files(root), BOUNDED);
     }
 
-    private static Collector<Sum, ?, SortedMap<Path, String>> byPath() {
-        return Collectors.toMap(Sum::file, Sum::md5, (first, second) -> first, TreeMap::new);
+    private static Map<Path, String> byPath(List<Path> files, FanOut policy) throws IOException, InterruptedException {
+        List<String> sums = policy.map(files, Md5::of);
+        Map<Path, String> byPath = new LinkedHashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            byPath.put(files.get(i), sums.get(i));
+        }
+        return byPath;
     }
 
+    /** The regular files below {@code root}, sorted; links are not followed. */
     private static List<Path> files(Path root) throws IOException {
-        try (Stream<Path> files = walk(root)) {
-            return files.toList();
+        try (Stream<Path> tree = Files.walk(root)) {
+            return tree.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static Stream<Path> walk(Path root) throws IOException {
-        return Files.walk(root).filter(Files::isRegularFile);
+    /** Prints the sums, or what is wrong. */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(args, System.out, System.err));
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
+        Shape shape = args.length == 2 ? shape(args[0]) : null;
+        if (shape == null) {
+            err.println("usage: md5all serial|parallel|bounded DIR");
+            return 2;
+        }
+        try {
+            shape.md5All(Path.of(args[1])).forEach((file, sum) -> out.println(sum + "  " + file));
+            return 0;
+        } catch (NoSuchFileException e) {
+            err.println("md5all: " + e.getFile() + ": there is no such file or directory");
+        } catch (FileSystemException e) {
+            err.println("md5all: " + e.getFile() + " cannot be read: " + reason(e));
+        } catch (IOException e) {
+            err.println("md5all: " + args[1] + " cannot be read: " + e.getMessage());
+        }
+        return 1;
+    }
+
+    private static String reason(FileSystemException e) {
+        return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    }
+
+    private static @Nullable Shape shape(String name) {
+        return switch (name) {
+            case "serial" -> Md5All::serial;
+            case "parallel" -> Md5All::parallel;
+            case "bounded" -> Md5All::bounded;
+            default -> null;
+        };
     }
 }
