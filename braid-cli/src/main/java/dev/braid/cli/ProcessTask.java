@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ final class ProcessTask {
         return status == 0 ? null : "exit status " + status + ": " + String.join(" ", command);
     }
 
+    /** Asks the process and all below it to end, then makes them, and waits until they have. */
     private static void end(Process process) throws InterruptedException {
         List<ProcessHandle> family =
                 Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
@@ -60,5 +63,18 @@ final class ProcessTask {
         }
         family.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
+        for (ProcessHandle member : family) {
+            awaitEnd(member);
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) throws InterruptedException {
+        try {
+            if (process.isAlive()) {
+                process.onExit().get(KILL_AFTER_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            // killed, and not ours to reap: whoever adopted it is slow to notice
+        }
     }
 }
