@@ -172,8 +172,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 attached.add(failure);
             }
         } else if (failure != null) {
-            thrown = failure;
-            attached.add(new CallSite(policy.label() + ": " + form + " was called here")); // the failure's own stack is that of the task's thread
+            thrown = failure; // its own stack is that of the task's thread
+            attached.add(new CallSite(policy.label() + ": " + form + " was called here"));
         } else {
             thrown = cancelledBy(cause);
         }
@@ -188,9 +188,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             return new DeadlineExceededException(exceeded.progress()); // a new one, for its stack
         }
         OptionalLong size = source.size();
-        String of = size.isPresent() ? " of " + size.getAsLong() : "";
-        return new CancelledException(
-                policy.label() + " was cancelled with " + tally().done() + of + " tasks done: " + cause, Objects.requireNonNull(cause));
+        String done = tally().done() + (size.isPresent() ? " of " + size.getAsLong() : "");
+        String message = policy.label() + " was cancelled with " + done + " tasks done: " + cause;
+        return new CancelledException(message, Objects.requireNonNull(cause));
     }
 
     private Observer.Summary summary(@Nullable Throwable cause) {

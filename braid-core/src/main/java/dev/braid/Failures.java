@@ -63,7 +63,7 @@ final class Failures {
         return false;
     }
 
-    /** Throws the exception as it is, checked or not, where its type is known by other means. Returns nothing; for {@code throw asIs(e)}. */
+    /** Throws the exception as it is, checked or not, where its type is known by other means. Never returns. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <X extends Throwable> X asIs(Throwable thrown) throws X {
         throw (X) thrown;

@@ -136,25 +136,29 @@ public sealed interface FanOut permits Policy {
      *
      * @throws X what a function threw first
      */
-    default <T, R extends @Nullable Object, X extends Exception> List<R> map(Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> List<R> map(
+            Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.map(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #map(Collection, TaskFunction)}, for the tasks that an iterator gives. */
-    default <T, R extends @Nullable Object, X extends Exception> List<R> map(Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> List<R> map(
+            Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.map(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #map(Collection, TaskFunction)}, for the tasks that a stream gives. */
-    default <T, R extends @Nullable Object, X extends Exception> List<R> map(Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> List<R> map(
+            Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.map(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #map(Collection, TaskFunction)}, for tasks in a map: the results stand under the same keys, in the same order. */
-    default <K, T, R extends @Nullable Object, X extends Exception> Map<K, R> map(Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <K, T, R extends @Nullable Object, X extends Exception> Map<K, R> map(
+            Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.toMap(Forms.map(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function)));
     }
@@ -169,20 +173,27 @@ public sealed interface FanOut permits Policy {
         Forms.forEach(this, Tasks.<T>of(tasks), consumer);
     }
 
-    /** Like {@link #forEach(Collection, TaskConsumer)}, for the tasks that an iterator gives, in memory that does not grow with their number. */
+    /**
+     * Like {@link #forEach(Collection, TaskConsumer)}, for the tasks that an iterator gives, in memory that does not grow with
+     * their number.
+     */
     default <T, X extends Exception> void forEach(Iterator<? extends T> tasks, TaskConsumer<? super T, X> consumer)
             throws X, InterruptedException {
         Forms.forEach(this, Tasks.<T>of(tasks), consumer);
     }
 
-    /** Like {@link #forEach(Collection, TaskConsumer)}, for the tasks that a stream gives, in memory that does not grow with their number. */
+    /**
+     * Like {@link #forEach(Collection, TaskConsumer)}, for the tasks that a stream gives, in memory that does not grow with their
+     * number.
+     */
     default <T, X extends Exception> void forEach(Stream<? extends T> tasks, TaskConsumer<? super T, X> consumer)
             throws X, InterruptedException {
         Forms.forEach(this, Tasks.<T>of(tasks), consumer);
     }
 
     /** Like {@link #forEach(Collection, TaskConsumer)}, for tasks in a map. */
-    default <K, T, X extends Exception> void forEach(Map<? extends K, ? extends T> tasks, TaskConsumer<? super T, X> consumer)
+    default <K, T, X extends Exception> void forEach(
+            Map<? extends K, ? extends T> tasks, TaskConsumer<? super T, X> consumer)
             throws X, InterruptedException {
         Forms.forEach(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, X>toValue(consumer));
     }
@@ -192,25 +203,29 @@ public sealed interface FanOut permits Policy {
      * neither stops the others nor is thrown. What ends the whole call early (a deadline, an interrupt, the context, a source that throws)
      * is thrown, with failures so far suppressed in it.
      */
-    default <T, R extends @Nullable Object> List<Outcome<R>> outcomes(Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+    default <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
+            Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return Forms.outcomes(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #outcomes(Collection, TaskFunction)}, for the tasks that an iterator gives. */
-    default <T, R extends @Nullable Object> List<Outcome<R>> outcomes(Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+    default <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
+            Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return Forms.outcomes(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #outcomes(Collection, TaskFunction)}, for the tasks that a stream gives. */
-    default <T, R extends @Nullable Object> List<Outcome<R>> outcomes(Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+    default <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
+            Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return Forms.outcomes(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #outcomes(Collection, TaskFunction)}, for tasks in a map: the outcomes stand under the same keys, in the same order. */
-    default <K, T, R extends @Nullable Object> Map<K, Outcome<R>> outcomes(Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+    default <K, T, R extends @Nullable Object> Map<K, Outcome<R>> outcomes(
+            Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         List<Map.Entry<K, T>> entries = Tasks.entries(tasks);
         return Forms.toMap(entries, Forms.outcomes(this, Tasks.of(entries), Forms.ofValue(function)));
@@ -223,25 +238,29 @@ public sealed interface FanOut permits Policy {
      * @throws IllegalArgumentException if there is no task
      * @throws X what a function threw first, if all have failed
      */
-    default <T, R extends @Nullable Object, X extends Exception> R firstSuccess(Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> R firstSuccess(
+            Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.<T, R>firstSuccess(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #firstSuccess(Collection, TaskFunction)}, for the tasks that an iterator gives. */
-    default <T, R extends @Nullable Object, X extends Exception> R firstSuccess(Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> R firstSuccess(
+            Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.<T, R>firstSuccess(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #firstSuccess(Collection, TaskFunction)}, for the tasks that a stream gives. */
-    default <T, R extends @Nullable Object, X extends Exception> R firstSuccess(Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> R firstSuccess(
+            Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.<T, R>firstSuccess(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #firstSuccess(Collection, TaskFunction)}, for tasks in a map: the result comes with its key. */
-    default <K, T, R extends @Nullable Object, X extends Exception> Map.Entry<K, R> firstSuccess(Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <K, T, R extends @Nullable Object, X extends Exception> Map.Entry<K, R> firstSuccess(
+            Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.firstSuccess(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function));
     }
@@ -253,25 +272,29 @@ public sealed interface FanOut permits Policy {
      * @throws IllegalArgumentException if {@code k} is less than 1, or there are fewer than {@code k} tasks
      * @throws X what a function threw first, if too many have failed
      */
-    default <T, R extends @Nullable Object, X extends Exception> List<R> quorum(int k, Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> List<R> quorum(
+            int k, Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.quorum(this, "quorum", k, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #quorum(int, Collection, TaskFunction)}, for the tasks that an iterator gives. */
-    default <T, R extends @Nullable Object, X extends Exception> List<R> quorum(int k, Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> List<R> quorum(
+            int k, Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.quorum(this, "quorum", k, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #quorum(int, Collection, TaskFunction)}, for the tasks that a stream gives. */
-    default <T, R extends @Nullable Object, X extends Exception> List<R> quorum(int k, Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <T, R extends @Nullable Object, X extends Exception> List<R> quorum(
+            int k, Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.quorum(this, "quorum", k, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #quorum(int, Collection, TaskFunction)}, for tasks in a map: the results stand under their keys, as completed. */
-    default <K, T, R extends @Nullable Object, X extends Exception> Map<K, R> quorum(int k, Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
+    default <K, T, R extends @Nullable Object, X extends Exception> Map<K, R> quorum(
+            int k, Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.toMap(Forms.quorum(
                 this, "quorum", k, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function)));
@@ -290,14 +313,20 @@ public sealed interface FanOut permits Policy {
         return Forms.<T, R, C>collect(this, Tasks.<T>of(tasks), function, collector);
     }
 
-    /** Like {@link #collect(Collection, TaskFunction, Collector)}, for the tasks that an iterator gives, in memory that does not grow with their number. */
+    /**
+     * Like {@link #collect(Collection, TaskFunction, Collector)}, for the tasks that an iterator gives, in memory that does not
+     * grow with their number.
+     */
     default <T, R extends @Nullable Object, C extends @Nullable Object, X extends Exception> C collect(
             Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function, Collector<? super R, ?, ? extends C> collector)
             throws X, InterruptedException {
         return Forms.<T, R, C>collect(this, Tasks.<T>of(tasks), function, collector);
     }
 
-    /** Like {@link #collect(Collection, TaskFunction, Collector)}, for the tasks that a stream gives, in memory that does not grow with their number. */
+    /**
+     * Like {@link #collect(Collection, TaskFunction, Collector)}, for the tasks that a stream gives, in memory that does not grow
+     * with their number.
+     */
     default <T, R extends @Nullable Object, C extends @Nullable Object, X extends Exception> C collect(
             Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, X> function, Collector<? super R, ?, ? extends C> collector)
             throws X, InterruptedException {

@@ -4,6 +4,7 @@ import dev.braid.Observer.Run;
 import dev.braid.Observer.Task;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -17,7 +18,7 @@ final class Observation {
     private final Run run;
     private final AtomicBoolean complained = new AtomicBoolean();
 
-    Observation(Policy policy, java.util.OptionalLong tasks) {
+    Observation(Policy policy, OptionalLong tasks) {
         this.observers = policy.observers();
         this.run = new Run(IDS.incrementAndGet(), policy.label(), policy.limitIfAny(), tasks);
     }

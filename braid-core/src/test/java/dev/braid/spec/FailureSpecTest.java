@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
@@ -41,6 +42,32 @@ class FailureSpecTest {
         assertThat(failure.getSuppressed()[0]).hasMessageContaining("was called here");
         assertThat(failure.getSuppressed()[0].getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(getClass().getName()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.braid.spec.Combination#failFast")
+    void P2_the_failure_is_recorded_before_anything_is_cancelled(Combination combination) {
+        int atOnce = combination.atOnce(10);
+        var allThere = new CountDownLatch(atOnce);
+        var failure = new IOException("disk on fire");
+        List<Throwable> seen = new CopyOnWriteArrayList<>();
+
+        Throwable thrown = catchThrowable(() -> combination.run(10, task -> {
+            allThere.countDown();
+            allThere.await();
+            if (task == 0) {
+                throw failure;
+            }
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                seen.add(Context.current().cause().orElse(e));
+            }
+            return task;
+        }));
+
+        assertThat(combination.bare(thrown)).isSameAs(failure);
+        assertThat(seen).hasSize(atOnce - 1).allMatch(cause -> cause == failure);
     }
 
     @ParameterizedTest

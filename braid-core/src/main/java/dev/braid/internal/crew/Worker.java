@@ -295,7 +295,10 @@ public abstract class Worker implements Runnable {
         }
     }
 
-    /** Interrupts the task of the given epoch again, if it was cancelled, still runs, is not shielded, and has swallowed the last interrupt. */
+    /**
+     * Interrupts the task of the given epoch again, if it was cancelled, still runs, is not shielded, and has swallowed the last
+     * interrupt.
+     */
     final void interruptAgain(long epoch) {
         Thread running = thread;
         long now = word;

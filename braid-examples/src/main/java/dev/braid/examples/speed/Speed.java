@@ -2,6 +2,7 @@ package dev.braid.examples.speed;
 
 import dev.braid.FanOut;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -77,8 +78,8 @@ public final class Speed {
                 }
             }
         }
-        return java.util.Arrays.stream(seconds)
-                .mapToDouble(all -> java.util.Arrays.stream(all).sorted().toArray()[rounds / 2])
+        return Arrays.stream(seconds)
+                .mapToDouble(all -> Arrays.stream(all).sorted().toArray()[rounds / 2])
                 .toArray();
     }
 
