@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,7 +239,7 @@ public final class Crew implements Runnable {
     @Override
     public void run() {
         while (yielding > 0 && !isClosed()) {
-            Thread.yield(); // threads that gave way come first
+            giveUpCarrier(); // threads that gave way come first
         }
         if (!arrive()) {
             return;
@@ -356,8 +357,14 @@ public final class Crew implements Runnable {
 
     private void giveWay() {
         YIELDING.getAndAdd(this, 1);
-        Thread.yield();
+        giveUpCarrier();
         YIELDING.getAndAdd(this, -1);
+    }
+
+    private void giveUpCarrier() {
+        // Not Thread.yield: on JDK 25 two virtual threads that do nothing but yield keep their carriers to themselves, and a
+        // third one's sleep(5) was seen to take two seconds.
+        LockSupport.parkNanos(this, 1);
     }
 
     private boolean arrive() {

@@ -9,9 +9,11 @@ package dev.braid.internal.crew;
  */
 final class Pace {
 
-    private static final long SLICE_NANOS = 200_000;
-    private static final long SHORT_NANOS = SLICE_NANOS / 8;
-    private static final long LONG_NANOS = SLICE_NANOS / 4;
+    /** Giving way costs some 50 µs, so this is long beside that, and short beside what a timer of somebody else may be late. */
+    private static final long SLICE_NANOS = 2_000_000;
+
+    private static final long SHORT_NANOS = 25_000;
+    private static final long LONG_NANOS = 50_000;
     private static final int MOST_STRIDE = 64;
     private static final int MOST_APPETITE = 1024;
 
