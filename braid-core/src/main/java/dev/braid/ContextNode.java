@@ -161,7 +161,19 @@ non-sealed class ContextNode implements Context {
             return false;
         }
         cancelled();
-        takeListeners().forEach(listener -> listener.cancelled(reason, users));
+        ContextLink closing;
+        List<Listener> all;
+        synchronized (this) {
+            told = true;
+            all = listeners == null ? List.of() : listeners.all();
+            listeners = null;
+            closing = link;
+            link = null;
+        }
+        if (closing != null) {
+            closing.close(); // or a parent would keep its cancelled children for as long as it lives
+        }
+        all.forEach(listener -> listener.cancelled(reason, users));
         return true;
     }
 
@@ -178,13 +190,6 @@ non-sealed class ContextNode implements Context {
         return above;
     }
 
-    private synchronized List<Listener> takeListeners() {
-        told = true;
-        List<Listener> all = listeners == null ? List.of() : listeners.all();
-        listeners = null;
-        return all;
-    }
-
     // Listening
 
     @Override
@@ -194,6 +199,7 @@ non-sealed class ContextNode implements Context {
     }
 
     private Registration listen(Listener listener, boolean below) {
+        causeOrNull(); // the deadline may have passed, or a parent been cancelled, while nobody listened
         ContextLink opening = null;
         boolean late;
         synchronized (this) {
@@ -299,12 +305,13 @@ non-sealed class ContextNode implements Context {
 
     @Override
     public final Context withTimeout(Duration timeout) {
-        Durations.requirePositive(timeout, "Context.withTimeout");
+        Durations.requirePositive(timeout, "timeout", "Context.withTimeout");
         return new ContextNode(this, sooner(deadline, host.nanoTime() + Durations.nanos(timeout)), shielding);
     }
 
     @Override
     public final Context withDeadline(Instant instant) {
+        Objects.requireNonNull(instant, "deadline");
         return new ContextNode(this, sooner(deadline, nanosAt(instant)), shielding);
     }
 
@@ -317,11 +324,10 @@ non-sealed class ContextNode implements Context {
         return new ContextNode(null, host, NO_DEADLINE, true);
     }
 
-    /** The time at {@code instant} on the clock by which deadlines are measured, as far off as that can count. */
+    /** The time at {@code instant} on the clock by which deadlines are measured; one that has passed is as good as now. */
     final long nanosAt(Instant instant) {
         Duration left = Duration.between(host.now(), instant);
-        long nanos = left.isNegative() ? -Durations.nanos(left.negated()) : Durations.nanos(left);
-        return host.nanoTime() + nanos;
+        return host.nanoTime() + (left.isNegative() ? 0 : Durations.nanos(left));
     }
 
     /** The sooner of two deadlines, of which either may be {@link #NO_DEADLINE}. */

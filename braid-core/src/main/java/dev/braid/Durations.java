@@ -2,6 +2,7 @@ package dev.braid;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Durations as nanoseconds without overflow, and as text for messages. */
 final class Durations {
@@ -17,9 +18,9 @@ final class Durations {
     }
 
     /** The duration, if it is positive. */
-    static Duration requirePositive(Duration duration, String what) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(what + "(" + duration + "): a time-out must be longer than zero");
+    static Duration requirePositive(Duration duration, String name, String method) {
+        if (!Objects.requireNonNull(duration, name).isPositive()) {
+            throw new IllegalArgumentException(method + "(" + duration + "): the " + name + " must be longer than zero");
         }
         return duration;
     }

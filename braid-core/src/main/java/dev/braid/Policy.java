@@ -70,7 +70,7 @@ record Policy(
 
     @Override
     public FanOut withName(String name) {
-        if (name.isBlank()) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("FanOut.withName(\"" + name + "\"): a name must not be blank");
         }
         return new Policy(
@@ -88,7 +88,7 @@ record Policy(
 
     @Override
     public FanOut withTimeout(Duration timeout) {
-        Durations.requirePositive(timeout, "FanOut.withTimeout");
+        Durations.requirePositive(timeout, "timeout", "FanOut.withTimeout");
         return new Policy(
                 name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
     }
@@ -102,14 +102,14 @@ record Policy(
 
     @Override
     public FanOut withTaskTimeout(Duration taskTimeout) {
-        Durations.requirePositive(taskTimeout, "FanOut.withTaskTimeout");
+        Durations.requirePositive(taskTimeout, "timeout", "FanOut.withTaskTimeout");
         return new Policy(
                 name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
     }
 
     @Override
     public FanOut withGrace(Duration grace) {
-        Durations.requirePositive(grace, "FanOut.withGrace");
+        Durations.requirePositive(grace, "grace", "FanOut.withGrace");
         return new Policy(
                 name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
     }

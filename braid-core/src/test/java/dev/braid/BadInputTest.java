@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,5 +193,89 @@ class BadInputTest {
         FanOut changed = policy.withName("other").withLimit(5).withTimeout(Duration.ofSeconds(1));
 
         assertThat(policy).isEqualTo(FanOut.limit(2)).isNotEqualTo(changed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void every_number_that_must_be_positive_names_what_it_was_given(int wrong) {
+        assertThatThrownBy(() -> FanOut.limit(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("FanOut.limit(" + wrong + ")");
+        assertThatThrownBy(() -> FanOut.limit(1).withLimit(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("FanOut.withLimit(" + wrong + ")");
+        assertThatThrownBy(() -> FanOut.limit(1).withWindow(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("FanOut.withWindow(" + wrong + ")");
+        assertThatThrownBy(() -> FanOut.limit(1).quorum(wrong, List.of(1).iterator(), this::run))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("FanOut.quorum(" + wrong + ", …)");
+        assertThat(ran).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void a_blank_name_is_quoted(String blank) {
+        assertThatThrownBy(() -> FanOut.limit(1).withName(blank))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("FanOut.withName(\"" + blank + "\"): a name must not be blank");
+    }
+
+    @Test
+    void the_largest_limit_and_window_are_taken_as_they_are() throws InterruptedException {
+        FanOut policy = FanOut.limit(Integer.MAX_VALUE - 1).withWindow(Integer.MAX_VALUE);
+
+        assertThat(policy.map(List.of(1, 2, 3), this::run)).containsExactly(1, 2, 3);
+        assertThat(policy.collect(List.of(1, 2, 3), this::run, Collectors.toList())).containsExactly(1, 2, 3);
+        assertThat(FanOut.limit(Integer.MAX_VALUE - 1).collect(List.of(4), this::run, Collectors.toList()))
+                .containsExactly(4);
+    }
+
+    @Test
+    void a_contexts_deadline_may_lie_at_either_end_of_time() throws InterruptedException {
+        Context never = Context.current().withDeadline(Instant.MAX);
+        assertThat(never.isCancelled()).isFalse();
+        assertThat(never.remaining().orElseThrow()).isGreaterThan(Duration.ofDays(365 * 100));
+        assertThat(never.withTimeout(HUGE).withTimeout(Duration.ofSeconds(60)).remaining().orElseThrow())
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
+        assertThat(never.call(() -> FanOut.limit(1).map(List.of(1), this::run))).containsExactly(1);
+
+        Context past = Context.current().withDeadline(Instant.MIN);
+        assertThat(past.remaining()).contains(Duration.ZERO);
+        assertThat(past.cause()).containsInstanceOf(DeadlineExceededException.class);
+        assertThatThrownBy(() -> past.run(() -> FanOut.limit(1).map(List.of(2), this::run)))
+                .isInstanceOf(DeadlineExceededException.class);
+        assertThat(ran).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, Integer.MAX_VALUE})
+    void a_null_task_of_a_source_is_a_failure_with_its_index_in_every_form(int limit) {
+        List<Integer> tasks = Arrays.asList(1, 2, 3, null);
+        FanOut policy = FanOut.limit(limit);
+
+        List<ThrowingCallable> calls = List.of(
+                () -> policy.map(tasks.iterator(), this::run),
+                () -> policy.forEach(tasks.stream(), this::run),
+                () -> policy.outcomes(tasks.iterator(), this::run),
+                () -> policy.collect(tasks.stream(), this::run, Collectors.counting()),
+                () -> policy.stream(tasks.iterator(), this::run).toList(),
+                () -> policy.quorum(4, tasks.stream(), this::run));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("task 3 is null: the iterator returned no task");
+        }
+    }
+
+    @Test
+    void null_settings_are_named() {
+        FanOut policy = FanOut.limit(2);
+        assertThatThrownBy(() -> policy.withName(null)).hasMessage("name");
+        assertThatThrownBy(() -> policy.withTimeout(null)).hasMessage("timeout");
+        assertThatThrownBy(() -> policy.withTaskTimeout(null)).hasMessage("timeout");
+        assertThatThrownBy(() -> policy.withGrace(null)).hasMessage("grace");
+        assertThatThrownBy(() -> Context.current().withTimeout(null)).hasMessage("timeout");
+        assertThatThrownBy(() -> Context.current().withDeadline(null)).hasMessage("deadline");
     }
 }
