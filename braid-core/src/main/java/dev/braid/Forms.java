@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +21,25 @@ final class Forms {
     static <T, R extends @Nullable Object> List<R> map(
             FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
-        return run(policy, "map", tasks, function, new Listed<>(tasks.source().size()));
+        return run(policy, "map", tasks, function, () -> new Listed<>(tasks.source().size()));
     }
 
     static <T, X extends Exception> void forEach(FanOut policy, Tasks<T> tasks, TaskConsumer<? super T, X> consumer)
             throws InterruptedException {
-        Objects.requireNonNull(consumer, "consumer");
         TaskFunction<T, @Nullable Object, X> function = task -> {
             consumer.accept(task);
             return null;
         };
-        run(policy, "forEach", tasks, function, new Ignored());
+        run(policy, "forEach", tasks, function, () -> {
+            Objects.requireNonNull(consumer, "consumer");
+            return new Ignored();
+        });
     }
 
     static <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
             FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
-        return run(policy, "outcomes", tasks, function, new Settled<R>(tasks.source().size()));
+        return run(policy, "outcomes", tasks, function, () -> new Settled<R>(tasks.source().size()));
     }
 
     static <T, R extends @Nullable Object> R firstSuccess(
@@ -48,15 +51,20 @@ final class Forms {
     static <T, R extends @Nullable Object> List<R> quorum(
             FanOut policy, String form, int k, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
+        return run(policy, form, tasks, function, () -> {
+            requirePossible(form, k, tasks.source().size());
+            return new Quorum<R>(form, k);
+        });
+    }
+
+    private static void requirePossible(String form, int k, OptionalLong size) {
         if (k < 1) {
             throw new IllegalArgumentException("FanOut." + form + "(" + k + ", …): a quorum must be at least 1");
         }
-        OptionalLong size = tasks.source().size();
         if (size.isPresent() && size.getAsLong() < k) {
             throw new IllegalArgumentException("FanOut." + form + ": " + k + " " + (k == 1 ? "success is" : "successes are")
                     + " wanted of " + size.getAsLong() + " tasks; give at least " + k);
         }
-        return run(policy, form, tasks, function, new Quorum<R>(form, k));
     }
 
     static <T, R extends @Nullable Object, C extends @Nullable Object> C collect(
@@ -65,12 +73,12 @@ final class Forms {
             TaskFunction<? super T, ? extends R, ?> function,
             Collector<? super R, ?, ? extends C> collector)
             throws InterruptedException {
-        Objects.requireNonNull(collector, "collector");
-        return run(policy, "collect", tasks, function, collected(policy, collector));
+        return run(policy, "collect", tasks, function, () -> collected(policy, collector));
     }
 
     private static <R extends @Nullable Object, S extends @Nullable Object, C extends @Nullable Object>
             FanIn<R, C> collected(FanOut policy, Collector<? super R, S, ? extends C> collector) {
+        Objects.requireNonNull(collector, "collector");
         return new Collected<R, S, C>(new Window(Policy.of(policy)), collector);
     }
 
@@ -84,7 +92,7 @@ final class Forms {
                 policy.label(),
                 results,
                 () -> new Execution<>(policy, "stream", parent, tasks.source(), function, results),
-                tasks.closing()));
+                tasks));
     }
 
     private static <T, R extends @Nullable Object, A extends @Nullable Object> A run(
@@ -92,16 +100,20 @@ final class Forms {
             String form,
             Tasks<T> tasks,
             TaskFunction<? super T, ? extends R, ?> function,
-            FanIn<R, A> fanIn)
+            Supplier<FanIn<R, A>> fanIn)
             throws InterruptedException {
-        Objects.requireNonNull(function, "function");
+        A answer;
         try {
-            return new Execution<T, R, A>(
-                            Policy.of(fanOut), form, ContextNode.currentNode(), tasks.source(), function, fanIn)
+            Objects.requireNonNull(function, "function");
+            answer = new Execution<T, R, A>(
+                            Policy.of(fanOut), form, ContextNode.currentNode(), tasks.source(), function, fanIn.get())
                     .call();
-        } finally {
-            tasks.closing().run();
+        } catch (Throwable thrown) {
+            tasks.closeAfter(thrown);
+            throw thrown;
         }
+        tasks.closing().run();
+        return answer;
     }
 
     // Tasks in a map: entries are run as they stand, and the key goes along

@@ -14,7 +14,7 @@ final class StreamRun<R extends @Nullable Object> {
     private final String name;
     private final Completed<R> results;
     private final Supplier<Execution<?, R, @Nullable Object>> opening;
-    private final Runnable closing;
+    private final Tasks<?> tasks;
 
     // All guarded by this. Reading waits without it.
     private @Nullable Execution<?, R, @Nullable Object> execution;
@@ -24,17 +24,17 @@ final class StreamRun<R extends @Nullable Object> {
      * A run that has not started.
      *
      * @param opening makes the execution when the first result is wanted
-     * @param closing gives back what the run reads from
+     * @param tasks what the run reads from, to be closed at its end
      */
     StreamRun(
             String name,
             Completed<R> results,
             Supplier<Execution<?, R, @Nullable Object>> opening,
-            Runnable closing) {
+            Tasks<?> tasks) {
         this.name = name;
         this.results = results;
         this.opening = opening;
-        this.closing = closing;
+        this.tasks = tasks;
     }
 
     /** The next result as completed, or {@link Completed#END}; throws what ended the run, checked exceptions wrapped. */
@@ -54,7 +54,13 @@ final class StreamRun<R extends @Nullable Object> {
             running.context().cancel(e);
         }
         if (conclude(running)) {
-            answer(running, interrupt);
+            try {
+                answer(running, interrupt);
+            } catch (Throwable thrown) {
+                tasks.closeAfter(thrown);
+                throw thrown;
+            }
+            tasks.closing().run();
         }
         return Completed.END;
     }
@@ -87,12 +93,14 @@ final class StreamRun<R extends @Nullable Object> {
             running = execution;
             if (running == null && !ended) {
                 ended = true;
-                closing.run();
+                tasks.closing().run();
             }
         }
         if (running != null) {
             running.context().cancel(new CancelledException("the stream of " + name + " was closed"));
-            conclude(running);
+            if (conclude(running)) {
+                tasks.closing().run();
+            }
         }
     }
 
@@ -106,7 +114,6 @@ final class StreamRun<R extends @Nullable Object> {
             ended = true;
         }
         run.conclude();
-        closing.run();
         return true;
     }
 

@@ -60,4 +60,13 @@ record Tasks<T>(Source source, Runnable closing) {
         Objects.requireNonNull(tasks, "tasks");
         return new Tasks<>(new IteratorSource(tasks.sequential().iterator()), tasks::close);
     }
+
+    /** Gives back what the tasks come from, when {@code thrown} is on its way to the caller: a failure to do so must not mask it. */
+    void closeAfter(Throwable thrown) {
+        try {
+            closing.run();
+        } catch (Throwable t) {
+            Failures.suppress(thrown, List.of(t));
+        }
+    }
 }
