@@ -7,8 +7,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ObserverTest {
@@ -115,5 +120,116 @@ class ObserverTest {
         }
 
         assertThat(events).hasSize(4).last().isEqualTo("run fan-out ended");
+    }
+
+    @Test
+    void P6_the_outcome_and_the_elapsed_time_of_each_task_are_told() throws InterruptedException {
+        var host = new ManualHost();
+        List<String> ends = Collections.synchronizedList(new ArrayList<>());
+        var observer = new Observer() {
+            @Override
+            public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+                ends.add(task.index() + " " + elapsed + " " + switch (outcome) {
+                    case Outcome.Success<?>(var value) -> "returned " + value;
+                    case Outcome.Failure<?>(var exception) -> "failed: " + exception.getMessage();
+                    case Outcome.Cancelled<?>(var cause, var reason) -> "cancelled: " + cause.getMessage();
+                });
+            }
+        };
+        FanOut policy = FanOut.limit(1).withName("crawl").withObserver(observer).withTaskTimeout(Duration.ofSeconds(9));
+
+        host.call(() -> policy.outcomes(List.of(0, 1, 2), task -> {
+            host.advance(Duration.ofSeconds(task == 2 ? 9 : 1 + task));
+            if (task > 0) {
+                throw new IOException("no " + task);
+            }
+            return "page";
+        }));
+
+        assertThat(ends)
+                .containsExactly(
+                        "0 PT1S returned page",
+                        "1 PT2S failed: no 1",
+                        "2 PT9S failed: task crawl/2 exceeded its time-out of 9 s");
+    }
+
+    @Test
+    void P6_a_cancelled_task_is_told_with_the_cause_and_what_it_threw() {
+        List<Outcome<?>> ends = Collections.synchronizedList(new ArrayList<>());
+        var there = new CountDownLatch(1);
+        var failure = new IOException("no");
+        var observer = new Observer() {
+            @Override
+            public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+                ends.add(outcome);
+            }
+        };
+
+        Throwable thrown = catchThrowable(() -> FanOut.limit(2).withObserver(observer).map(List.of(0, 1), task -> {
+            if (task == 0) {
+                there.await();
+                throw failure;
+            }
+            there.countDown();
+            new CountDownLatch(1).await();
+            return task;
+        }));
+
+        assertThat(thrown).isSameAs(failure);
+        assertThat(ends).hasSize(2).contains(new Outcome.Failure<>(failure)).anySatisfy(end -> {
+            assertThat(end).isInstanceOf(Outcome.Cancelled.class);
+            if (end instanceof Outcome.Cancelled<?>(var cause, var reason)) {
+                assertThat(cause).isSameAs(failure);
+                assertThat(reason).containsInstanceOf(InterruptedException.class);
+            }
+        });
+    }
+
+    @Test
+    void P1_with_many_tasks_at_once_each_is_told_twice_and_all_before_the_run_ends() throws InterruptedException {
+        List<Integer> tasks = IntStream.range(0, 1_000).boxed().toList();
+
+        FanOut.limit(8).withName("many").withObserver(recorder).forEach(tasks, task -> {});
+
+        assertThat(events).hasSize(2 + 2 * 1_000).startsWith("run many started: 1000 tasks, limit 8").endsWith("run many ended");
+        Map<String, Integer> places = new HashMap<>();
+        for (String event : events) {
+            assertThat(places.put(event, places.size())).as(event + ", once").isNull();
+        }
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(places.get("many/" + i + " started")).isNotNull().isLessThan(places.get("many/" + i + " Success"));
+        }
+    }
+
+    @Test
+    void runs_have_ids_of_their_own_and_say_what_they_know() throws InterruptedException {
+        List<Observer.Run> runs = Collections.synchronizedList(new ArrayList<>());
+        var observer = new Observer() {
+            @Override
+            public void runStarted(Run run) {
+                runs.add(run);
+            }
+        };
+
+        FanOut.unlimited().withObserver(observer).forEach(List.of(1, 2).iterator(), task -> {});
+        FanOut.limit(3).withObserver(observer).forEach(List.of(1, 2), task -> {});
+
+        assertThat(runs).extracting(Observer.Run::id).doesNotHaveDuplicates();
+        assertThat(runs).extracting(Observer.Run::limit).containsExactly(OptionalInt.empty(), OptionalInt.of(3));
+        assertThat(runs).extracting(Observer.Run::tasks).containsExactly(OptionalLong.empty(), OptionalLong.of(2));
+    }
+
+    @Test
+    void a_run_that_never_starts_a_task_is_told_to_its_end() {
+        CancellableContext parent = Context.current().withCancel();
+        parent.cancel();
+
+        assertThat(catchThrowable(() -> parent.run(
+                        () -> FanOut.limit(1).withObserver(recorder).map(List.of(1, 2), task -> task))))
+                .isInstanceOf(CancelledException.class);
+
+        assertThat(events).containsExactly("run fan-out started: 2 tasks, limit 1", "run fan-out ended");
+        assertThat(summaries.getFirst().notStarted()).hasValue(2);
+        assertThat(summaries.getFirst().cause()).isPresent();
     }
 }
