@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the tasks of one source on virtual threads that it starts only as they are needed, and joins them.
  *
  * <p><b>Threads on demand.</b> A thread claims a task and, before it runs it, makes sure that while work remains and the limit allows
- * one more thread, a <em>spare</em>, is started and waiting for a carrier. If the task is short, the same thread claims the next one;
+ * one more thread, a <em>spare</em>, is started and waiting for a carrier; the spare does the same when it comes. If the task is short, the same thread claims the next one;
  * if it blocks, the spare takes its place and does the same. While all threads are taken up by their first task the number of spares
  * doubles, because starting one at a time leaves carriers idle; it falls back to one as soon as a thread comes back for a second task.
  *
@@ -283,19 +283,16 @@ public final class Crew implements Runnable {
         streak++;
         while (true) {
             staff();
-            work.perform(worker);
-            if (terms.threadPerTask()) {
+            do {
+                work.perform(worker);
+                if (worker.pace.isOver()) {
+                    giveWay();
+                }
+            } while (worker.isBusy()); // with the next of its chunk
+            if (terms.threadPerTask() || (!worker.resume() && !claim(worker))) {
                 return;
             }
-            if (worker.pace.isOver()) {
-                giveWay();
-            }
-            if (!worker.isBusy() && !worker.resume() && !claim(worker)) {
-                return;
-            }
-            if (streak != 0) {
-                streak = 0;
-            }
+            streak = 0;
         }
     }
 
