@@ -266,8 +266,8 @@ public sealed interface FanOut permits Policy {
     }
 
     /**
-     * Runs {@code function} on the tasks until {@code k} have succeeded, and returns these results as completed, unmodifiable; the others are
-     * cancelled. Blocking. As soon as {@code k} successes have become impossible the rest is cancelled and the first failure is thrown.
+     * Runs {@code function} on the tasks until {@code k} have succeeded, and returns these results as completed, unmodifiable; the others
+     * are cancelled. Blocking. As soon as {@code k} successes have become impossible the rest is cancelled and the first failure is thrown.
      *
      * @throws IllegalArgumentException if {@code k} is less than 1, or there are fewer than {@code k} tasks
      * @throws X what a function threw first, if too many have failed
@@ -302,8 +302,8 @@ public sealed interface FanOut permits Policy {
 
     /**
      * Runs {@code function} on each task and feeds the results to {@code collector}, ordered. Blocking, fail-fast. Results are fed as soon
-     * as it is their turn and are not kept; at most a {@linkplain #withWindow window} of them is held back behind a slow one. The collector's
-     * accumulator is called by the run's threads, one at a time; if it throws, the run fails with that.
+     * as it is their turn and are not kept; at most a {@linkplain #withWindow window} of them is held back behind a slow one. The
+     * collector's accumulator is called by the run's threads, one at a time; if it throws, the run fails with that.
      *
      * @throws X what a function threw first
      */
@@ -345,24 +345,28 @@ public sealed interface FanOut permits Policy {
 
     /**
      * A stream of the results of {@code function} on each task, as completed. Lazy: the run, in the context of this call, starts with the
-     * first read, and no task starts while a {@linkplain #withWindow window} of results waits to be read. Reading is blocking and fail-fast:
-     * after the results that came before it, the first failure is thrown, checked exceptions as the cause of a {@link FanOutException}, so
-     * also a reader's interrupt, whose thread stays interrupted. A stream that is read to its end is over by then.
+     * first read, and no task starts while a {@linkplain #withWindow window} of results waits to be read. Reading is blocking and
+     * fail-fast: after the results that came before it, the first failure is thrown, checked exceptions as the cause of a
+     * {@link FanOutException}, so also a reader's interrupt, whose thread stays interrupted. A stream that is read to its end is over by
+     * then.
      *
      * <p>Open it in try-with-resources: closing cancels what runs and joins it. A stream that is lost unread and unclosed has its tasks
      * cancelled and is reported in the log, some time after.
      */
-    default <T, R extends @Nullable Object> Stream<R> stream(Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
+    default <T, R extends @Nullable Object> Stream<R> stream(
+            Collection<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
         return Forms.stream(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #stream(Collection, TaskFunction)}, for the tasks that an iterator gives. */
-    default <T, R extends @Nullable Object> Stream<R> stream(Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
+    default <T, R extends @Nullable Object> Stream<R> stream(
+            Iterator<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
         return Forms.stream(this, Tasks.<T>of(tasks), function);
     }
 
     /** Like {@link #stream(Collection, TaskFunction)}, for the tasks that a stream gives. */
-    default <T, R extends @Nullable Object> Stream<R> stream(Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
+    default <T, R extends @Nullable Object> Stream<R> stream(
+            Stream<? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
         return Forms.stream(this, Tasks.<T>of(tasks), function);
     }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Runs the tasks of one source on virtual threads that it starts only as they are needed, and joins them.
  *
  * <p><b>Threads on demand.</b> A thread claims a task and, before it runs it, makes sure that while work remains and the limit allows
- * one more thread, a <em>spare</em>, is started and waiting for a carrier; the spare does the same when it comes. If the task is short, the same thread claims the next one;
- * if it blocks, the spare takes its place and does the same. While all threads are taken up by their first task the number of spares
- * doubles, because starting one at a time leaves carriers idle; it falls back to one as soon as a thread comes back for a second task.
+ * one more thread, a <em>spare</em>, is started and waiting for a carrier; the spare does the same when it comes. If the task is short,
+ * the same thread claims the next one; if it blocks, the spare takes its place. While all threads are taken up by their first task the
+ * number of spares doubles, because starting one at a time leaves carriers idle; it falls back to one as soon as a thread comes back for
+ * a second task.
  *
  * <p><b>Chunks.</b> A thread whose tasks turn out short claims several at once ({@link Worker}). All that is claimed, begun or not, is
  * within the limit, so for every task left over there could be a thread; and where the limit leaves no room for a claim, what others
