@@ -166,7 +166,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         }
         Throwable thrown;
         List<Throwable> attached = new ArrayList<>();
-        if (interrupt != null || Thread.interrupted()) { // it may have come as the last task left
+        boolean interruptedSince = Thread.interrupted(); // as the last task left; one exception tells of any number
+        if (interrupt != null || interruptedSince) {
             thrown = interrupt != null ? interrupt : new InterruptedException();
             if (failure != null) {
                 attached.add(failure);

@@ -108,6 +108,26 @@ class CallerInterruptedTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
+    @Test
+    void P1_two_interrupts_of_the_caller_are_told_by_one_exception() {
+        Thread caller = Thread.currentThread();
+        var there = new CountDownLatch(1);
+        var again = new Observer() {
+            @Override
+            public void runEnded(Run run, Summary summary) {
+                caller.interrupt();
+            }
+        };
+
+        Throwable thrown = catchThrowable(() -> FanOut.limit(1).withObserver(again).map(TASKS, task -> {
+            caller.interrupt();
+            return block(there);
+        }));
+
+        assertThat(thrown).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).as("none is left in the flag").isFalse();
+    }
+
     private Integer block(CountDownLatch there) throws InterruptedException {
         running.incrementAndGet();
         try {
