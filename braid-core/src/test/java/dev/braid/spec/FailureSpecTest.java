@@ -10,7 +10,6 @@ import dev.braid.FanOutException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -95,17 +94,6 @@ class FailureSpecTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.braid.spec.Combination#failFast")
-    void P4_a_cancellation_that_nobody_asked_for_is_a_failure(Combination combination) {
-        var cancellation = new CancellationException("says who?");
-
-        assertThat(catchThrowable(() -> combination.run(10, task -> {
-                    throw cancellation;
-                })))
-                .isSameAs(cancellation);
-    }
-
     @Test
     void P2_later_failures_are_suppressed_up_to_sixteen_in_all() {
         var together = new CyclicBarrier(TASKS.size());
@@ -161,20 +149,6 @@ class FailureSpecTest {
     }
 
     @Test
-    void P2_a_constant_exception_does_not_grow() {
-        var shared = new IllegalStateException("constant");
-
-        for (int call = 0; call < 100; call++) {
-            assertThat(catchThrowable(() -> FanOut.limit(2).map(TASKS, task -> {
-                        throw shared;
-                    })))
-                    .isSameAs(shared);
-        }
-
-        assertThat(shared.getSuppressed()).hasSizeLessThanOrEqualTo(16);
-    }
-
-    @Test
     void P2_failures_that_cause_each_other_make_no_cycle() {
         var inner = new IllegalStateException("inner");
         var outer = new IllegalStateException("outer", inner);
@@ -200,32 +174,6 @@ class FailureSpecTest {
                 })))
                 .isSameAs(closed);
         assertThat(closed.getSuppressed()).isEmpty();
-    }
-
-    @Test
-    void P2_the_callers_interrupt_goes_before_a_failure_at_the_same_time() {
-        Thread caller = Thread.currentThread();
-        var failure = new IOException("disk on fire");
-        var otherThere = new CountDownLatch(1);
-
-        Throwable thrown = catchThrowable(() -> FanOut.limit(2).withoutInterrupts().map(List.of(0, 1), task -> {
-            if (task == 0) {
-                otherThere.await();
-                throw failure;
-            }
-            otherThere.countDown();
-            while (!Context.current().isCancelled()) {
-                Thread.onSpinWait(); // the failure is recorded
-            }
-            caller.interrupt();
-            while (caller.isInterrupted()) {
-                Thread.onSpinWait(); // and the caller has seen its interrupt
-            }
-            return task;
-        }));
-
-        assertThat(thrown).isInstanceOf(InterruptedException.class).hasSuppressedException(failure);
-        assertThat(Thread.interrupted()).isFalse();
     }
 
     private static final class ClosedException extends RuntimeException {
