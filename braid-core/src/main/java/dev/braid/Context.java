@@ -59,7 +59,8 @@ public sealed interface Context permits CancellableContext, ContextNode {
     /**
      * Has {@code action} called once with the cause when this context is cancelled: by the thread that cancels it, before its
      * {@code cancel} returns, or by a thread of its own if a deadline passed. If the context is cancelled already, it is called at once, by
-     * the calling thread. What the action throws is logged and harms nothing.
+     * the calling thread. It is called in a {@linkplain #shielded() shield}, so it may clean up by runs of its own. What the action throws
+     * is logged and harms nothing.
      *
      * @return by which to call it off; do that when the action has no object any more, in a {@code finally} or by try-with-resources
      */

@@ -47,11 +47,14 @@ final class ContextListeners {
         return all;
     }
 
-    /** A listener of its own for each registration of a user's action, which harms nobody by throwing. */
-    static Listener ofUser(Consumer<? super Throwable> action) {
+    /**
+     * A listener of its own for each registration of a user's action, which harms nobody by throwing. It is clean-up, so it runs in
+     * {@code shield}: the thread that cancels may be a task's that has just been interrupted itself.
+     */
+    static Listener ofUser(Context shield, Consumer<? super Throwable> action) {
         return (cause, users) -> users.execute(() -> {
             try {
-                action.accept(cause);
+                shield.run(() -> action.accept(cause));
             } catch (Throwable t) {
                 System.getLogger("dev.braid").log(Level.WARNING, "an onCancel action failed", t);
             }

@@ -195,7 +195,7 @@ non-sealed class ContextNode implements Context {
     @Override
     public final Registration onCancel(Consumer<? super Throwable> action) {
         Objects.requireNonNull(action, "action");
-        return listen(ContextListeners.ofUser(action), false);
+        return listen(ContextListeners.ofUser(shield(), action), false);
     }
 
     private Registration listen(Listener listener, boolean below) {

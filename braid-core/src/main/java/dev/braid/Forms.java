@@ -84,7 +84,12 @@ final class Forms {
 
     static <T, R extends @Nullable Object> Stream<R> stream(
             FanOut fanOut, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
-        Objects.requireNonNull(function, "function");
+        try {
+            Objects.requireNonNull(function, "function");
+        } catch (NullPointerException thrown) {
+            tasks.closeAfter(thrown);
+            throw thrown;
+        }
         Policy policy = Policy.of(fanOut);
         ContextNode parent = ContextNode.currentNode();
         Completed<R> results = new Completed<>(new Window(policy));

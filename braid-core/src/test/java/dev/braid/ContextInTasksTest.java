@@ -84,6 +84,46 @@ class ContextInTasksTest {
     }
 
     @Test
+    void onCancel_actions_are_not_interrupted_and_may_run_tasks_of_their_own() throws InterruptedException {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+        // The task that makes the quorum cancels the run, and with it itself, and so calls the action.
+        FanOut.limit(1).quorum(1, List.of(1, 2), task -> {
+            Context.current().onCancel(cause -> {
+                heard.add("interrupted: " + Thread.currentThread().isInterrupted());
+                heard.add("ran: " + uninterrupted(() -> FanOut.limit(2).map(List.of(7, 8), inner -> inner)));
+            });
+            return task;
+        });
+
+        assertThat(heard).containsExactly("interrupted: false", "ran: [7, 8]");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void P5_the_interrupt_of_a_task_that_cancels_itself_comes_after_the_action() throws InterruptedException {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        CancellableContext outer = Context.current().withCancel();
+
+        Throwable thrown = catchThrowable(() -> outer.run(() -> FanOut.limit(1).forEach(List.of(1), task -> {
+            Context.current().onCancel(cause -> heard.add("action, interrupted: " + Thread.interrupted()));
+            outer.cancel();
+            heard.add("task, interrupted: " + Thread.currentThread().isInterrupted());
+        })));
+
+        assertThat(heard).containsExactly("action, interrupted: false", "task, interrupted: true");
+        assertThat(thrown).isInstanceOf(CancelledException.class);
+    }
+
+    private static <R> R uninterrupted(TaskCallable<R, RuntimeException> block) {
+        try {
+            return block.call();
+        } catch (InterruptedException e) {
+            throw new AssertionError("was interrupted", e);
+        }
+    }
+
+    @Test
     void onCancel_of_a_run_that_has_ended_is_never_called() throws InterruptedException {
         List<Throwable> heard = Collections.synchronizedList(new ArrayList<>());
         CancellableContext parent = Context.current().withCancel();

@@ -101,5 +101,9 @@ class SourceIsClosedTest {
         assertThat(catchThrowable(() -> FanOut.limit(2).collect(tasks(), same, broken)))
                 .hasMessage("no container");
         assertThat(closed).hasValue(2);
+
+        assertThat(catchThrowable(() -> FanOut.limit(2).stream(tasks(), (TaskFunction<Integer, Integer, ?>) null)))
+                .hasMessage("function");
+        assertThat(closed).hasValue(3);
     }
 }
