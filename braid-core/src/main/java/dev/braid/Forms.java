@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import java.util.stream.Collector;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +20,23 @@ final class Forms {
     static <T, R extends @Nullable Object> List<R> map(
             FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
-        return run(policy, "map", tasks, function, () -> new Listed<>(tasks.source().size()));
+        return run(policy, "map", tasks, function, new Listed<>(tasks.source().size()));
     }
 
     static <T, X extends Exception> void forEach(FanOut policy, Tasks<T> tasks, TaskConsumer<? super T, X> consumer)
             throws InterruptedException {
+        tasks.orClose(() -> Objects.requireNonNull(consumer, "consumer"));
         TaskFunction<T, @Nullable Object, X> function = task -> {
             consumer.accept(task);
             return null;
         };
-        run(policy, "forEach", tasks, function, () -> {
-            Objects.requireNonNull(consumer, "consumer");
-            return new Ignored();
-        });
+        run(policy, "forEach", tasks, function, new Ignored());
     }
 
     static <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
             FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
-        return run(policy, "outcomes", tasks, function, () -> new Settled<R>(tasks.source().size()));
+        return run(policy, "outcomes", tasks, function, new Settled<R>(tasks.source().size()));
     }
 
     static <T, R extends @Nullable Object> R firstSuccess(
@@ -51,10 +48,10 @@ final class Forms {
     static <T, R extends @Nullable Object> List<R> quorum(
             FanOut policy, String form, int k, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
-        return run(policy, form, tasks, function, () -> {
+        return run(policy, form, tasks, function, tasks.orClose(() -> {
             requirePossible(form, k, tasks.source().size());
             return new Quorum<R>(form, k);
-        });
+        }));
     }
 
     private static void requirePossible(String form, int k, OptionalLong size) {
@@ -73,7 +70,7 @@ final class Forms {
             TaskFunction<? super T, ? extends R, ?> function,
             Collector<? super R, ?, ? extends C> collector)
             throws InterruptedException {
-        return run(policy, "collect", tasks, function, () -> collected(policy, collector));
+        return run(policy, "collect", tasks, function, tasks.orClose(() -> collected(policy, collector)));
     }
 
     private static <R extends @Nullable Object, S extends @Nullable Object, C extends @Nullable Object>
@@ -84,12 +81,7 @@ final class Forms {
 
     static <T, R extends @Nullable Object> Stream<R> stream(
             FanOut fanOut, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
-        try {
-            Objects.requireNonNull(function, "function");
-        } catch (NullPointerException thrown) {
-            tasks.closeAfter(thrown);
-            throw thrown;
-        }
+        tasks.orClose(() -> Objects.requireNonNull(function, "function"));
         Policy policy = Policy.of(fanOut);
         ContextNode parent = ContextNode.currentNode();
         Completed<R> results = new Completed<>(new Window(policy));
@@ -105,13 +97,13 @@ final class Forms {
             String form,
             Tasks<T> tasks,
             TaskFunction<? super T, ? extends R, ?> function,
-            Supplier<FanIn<R, A>> fanIn)
+            FanIn<R, A> fanIn)
             throws InterruptedException {
         A answer;
         try {
             Objects.requireNonNull(function, "function");
             answer = new Execution<T, R, A>(
-                            Policy.of(fanOut), form, ContextNode.currentNode(), tasks.source(), function, fanIn.get())
+                            Policy.of(fanOut), form, ContextNode.currentNode(), tasks.source(), function, fanIn)
                     .call();
         } catch (Throwable thrown) {
             tasks.closeAfter(thrown);

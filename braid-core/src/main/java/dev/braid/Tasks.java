@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +60,16 @@ record Tasks<T>(Source source, Runnable closing) {
     static <T> Tasks<T> of(Stream<? extends T> tasks) {
         Objects.requireNonNull(tasks, "tasks");
         return new Tasks<>(new IteratorSource(tasks.sequential().iterator()), tasks::close);
+    }
+
+    /** What {@code making} gives; if it throws, the call is rejected, and what the tasks come from is given back. */
+    <V> V orClose(Supplier<V> making) {
+        try {
+            return making.get();
+        } catch (Throwable thrown) {
+            closeAfter(thrown);
+            throw thrown;
+        }
     }
 
     /** Gives back what the tasks come from, when {@code thrown} is on its way to the caller: a failure to do so must not mask it. */

@@ -44,7 +44,7 @@ class GoIdiomTest {
         CancellableContext parent = Context.current().withCancel();
         var there = new CountDownLatch(4);
         Thread canceller = Thread.ofVirtual().start(() -> {
-            awaitUninterruptibly(there);
+            awaitOrFail(there);
             parent.cancel(new IOException("gone"));
         });
 
@@ -206,7 +206,7 @@ class GoIdiomTest {
         return "none";
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    private static void awaitOrFail(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

@@ -18,4 +18,13 @@ final class Bodies {
             Thread.yield();
         }
     }
+
+    /** Waits where nothing checked may be thrown; an interrupt fails the test. */
+    static void awaitOrFail(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 }

@@ -87,7 +87,7 @@ class CancelSpecTest {
         Throwable thrown = catchThrowable(() -> parent.run(() -> combination.run(8, task -> {
             started.countDown();
             try {
-                new CountDownLatch(1).await();
+                Bodies.untilCancelled();
             } finally {
                 Context.shielded().run(() -> {
                     inShield.addAndGet(FanOut.limit(2).map(List.of(1, 2), i -> i).size() / 2);
@@ -113,7 +113,7 @@ class CancelSpecTest {
         var seen = new AtomicReference<Boolean>();
         CancellableContext parent = Context.current().withCancel();
         Thread canceller = Thread.ofVirtual().start(() -> {
-            awaitUninterruptibly(shielded);
+            Bodies.awaitOrFail(shielded);
             parent.cancel();
             cancelled.countDown();
         });
@@ -177,14 +177,14 @@ class CancelSpecTest {
         var reason = new IllegalStateException("enough");
         CancellableContext parent = Context.current().withCancel();
         Thread canceller = Thread.ofVirtual().start(() -> {
-            awaitUninterruptibly(started);
+            Bodies.awaitOrFail(started);
             parent.cancel(reason);
         });
 
         Throwable ended = catchThrowable(() -> parent.run(() -> combination.run(combination.policy().withObserver(observer), 4, task -> {
             started.countDown();
             try {
-                new CountDownLatch(1).await();
+                Bodies.untilCancelled();
             } catch (InterruptedException e) {
                 if (task == 0) {
                     return 0;
@@ -226,7 +226,7 @@ class CancelSpecTest {
         int winner = FanOut.unlimited().withObserver(observer).firstSuccess(List.of(0, 1), task -> {
             if (task == 1) {
                 loserThere.countDown();
-                new CountDownLatch(1).await();
+                Bodies.untilCancelled();
             }
             loserThere.await();
             return task;
@@ -238,14 +238,14 @@ class CancelSpecTest {
 
     private static Thread cancelOnce(CountDownLatch started, CancellableContext parent) {
         return Thread.ofVirtual().start(() -> {
-            awaitUninterruptibly(started);
+            Bodies.awaitOrFail(started);
             parent.cancel();
         });
     }
 
     private static int swallowAnInterrupt() {
         try {
-            new CountDownLatch(1).await();
+            Bodies.untilCancelled();
             return 0;
         } catch (InterruptedException e) {
             return 1;
@@ -260,14 +260,6 @@ class CancelSpecTest {
             } catch (InterruptedException e) {
                 // deaf
             }
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

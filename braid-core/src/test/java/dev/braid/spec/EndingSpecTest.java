@@ -51,7 +51,7 @@ class EndingSpecTest {
         }
         FanOut underTest = policy;
         Thread ender = Thread.ofVirtual().start(() -> {
-            awaitUninterruptibly(allThere);
+            Bodies.awaitOrFail(allThere);
             if (ending == Ending.INTERRUPT) {
                 caller.interrupt();
             } else if (ending == Ending.PARENT) {
@@ -68,10 +68,10 @@ class EndingSpecTest {
                     allThere.await();
                     throw new IOException("disk on fire");
                 }
-                untilCancelled();
+                Bodies.untilCancelled();
                 return task;
             } finally {
-                linger();
+                Bodies.linger();
                 running.decrementAndGet();
             }
         })));
@@ -125,7 +125,7 @@ class EndingSpecTest {
             if (task == 0) {
                 throw new IOException("disk on fire");
             }
-            untilCancelled();
+            Bodies.untilCancelled();
             return task;
         }));
 
@@ -162,24 +162,5 @@ class EndingSpecTest {
             case INTERRUPT -> InterruptedException.class;
             case PARENT -> CancelledException.class;
         };
-    }
-
-    private static void untilCancelled() throws InterruptedException {
-        new CountDownLatch(1).await();
-    }
-
-    /** Goes on a little after the interrupt, so that a call that does not join is seen to return too early. */
-    private static void linger() {
-        for (int i = 0; i < 20; i++) {
-            Thread.yield();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -58,7 +58,7 @@ class FailureSpecTest {
                 throw failure;
             }
             try {
-                new CountDownLatch(1).await();
+                Bodies.untilCancelled();
             } catch (InterruptedException e) {
                 seen.add(Context.current().cause().orElse(e));
             }
