@@ -105,5 +105,12 @@ class SourceIsClosedTest {
         assertThat(catchThrowable(() -> FanOut.limit(2).stream(tasks(), (TaskFunction<Integer, Integer, ?>) null)))
                 .hasMessage("function");
         assertThat(closed).hasValue(3);
+
+        assertThat(catchThrowable(() -> FanOut.limit(2).map(tasks(), (TaskFunction<Integer, Integer, ?>) null)))
+                .hasMessage("function");
+        assertThat(closed).hasValue(4);
+
+        assertThat(catchThrowable(() -> FanOut.limit(2).forEach(tasks(), null))).hasMessage("consumer");
+        assertThat(closed).hasValue(5);
     }
 }
