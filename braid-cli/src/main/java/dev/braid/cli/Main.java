@@ -1,65 +1,88 @@
 package dev.braid.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.util.Arrays;
+import dev.braid.cli.os.CommandLine;
+import dev.braid.cli.os.FdInput;
+import dev.braid.cli.os.FdOutput;
+import dev.braid.cli.os.Terminal;
+import dev.braid.cli.run.Console;
+import dev.braid.cli.run.ExitStatus;
+import dev.braid.cli.run.RunCommand;
+import dev.braid.cli.run.SystemSignals;
+import dev.braid.cli.run.UsageException;
+import dev.braid.cli.text.Bytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Picks the sub-command and turns what it says into an exit status. */
 public final class Main {
 
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
-    static final int INTERRUPTED = 130;
+    private static final int IN = 0;
+    private static final int OUT = 1;
+    private static final int ERR = 2;
+
+    private static final String OVERVIEW =
+            """
+            braid: many tasks in parallel, their results in order, everything stopped at the first failure
+
+              braid run [options] [--] COMMAND [ARG…]   one process for each line of standard input
+              braid run --help                          how
+              braid --version
+            """;
 
     private Main() {}
 
     /** Runs the command and exits. */
     public static void main(String[] args) {
-        // Not System.out, which keeps it to itself when the reader has gone.
-        System.exit(run(args, System.in, new FileOutputStream(FileDescriptor.out), System.err));
+        SystemSignals signals = new SystemSignals();
+        Console console = new Console(
+                new FdInput(IN),
+                new FdOutput(OUT),
+                new FdOutput(ERR),
+                new Console.Kinds(Terminal.is(IN), Terminal.is(OUT), Terminal.is(ERR)),
+                OptionalInt.of(OUT),
+                () -> Terminal.columns(ERR),
+                System.getenv(),
+                signals);
+        int status = run(CommandLine.arguments(args), console);
+        if (status > ExitStatus.SIGNALLED) {
+            signals.die(status - ExitStatus.SIGNALLED); // so that a shell that waits knows, and ends its script too
+        }
+        Runtime.getRuntime().halt(status);
     }
 
     /** Runs the command; returns its exit status. */
-    static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
-        PrintStream text = new PrintStream(out, true);
-        if (args.length == 0) {
-            err.print(Help.OVERVIEW);
-            return USAGE;
+    static int run(List<Bytes> args, Console console) {
+        if (args.isEmpty()) {
+            console.say(OVERVIEW.strip());
+            return ExitStatus.USAGE;
         }
-        List<String> rest = Arrays.asList(args).subList(1, args.length);
-        switch (args[0]) {
-            case "run" -> {
-                return run(rest, in, out, err);
+        String command = args.getFirst().toString();
+        try {
+            switch (command) {
+                case "run" -> {
+                    return RunCommand.run(args.subList(1, args.size()), console);
+                }
+                case "--help", "-h", "help" -> print(OVERVIEW, console);
+                case "--version" -> print("braid " + version() + "\n", console);
+                default -> throw new UsageException(command + ": there is no such command; there is: run. See braid --help");
             }
-            case "--help", "-h", "help" -> text.print(Help.OVERVIEW);
-            case "--version" -> text.println("braid " + Help.version());
-            default -> {
-                err.println("braid: " + args[0] + ": there is no such command; there is: run. See braid --help");
-                return USAGE;
-            }
+            return ExitStatus.OK;
+        } catch (UsageException e) {
+            console.say("braid" + (command.equals("run") ? " run: " : ": ") + e.getMessage());
+            return ExitStatus.USAGE;
+        } catch (IOException e) {
+            return ExitStatus.FAILED;
         }
-        return OK;
     }
 
-    private static int run(List<String> args, InputStream in, OutputStream out, PrintStream err) {
-        try {
-            RunOptions options = RunOptions.parse(args);
-            if (options.help()) {
-                new PrintStream(out, true).print(Help.RUN);
-                return OK;
-            }
-            return new RunCommand(options, out, err).run(in);
-        } catch (UsageException e) {
-            err.println("braid run: " + e.getMessage());
-            return USAGE;
-        } catch (InterruptedException e) {
-            err.println("braid run: interrupted");
-            return INTERRUPTED;
-        }
+    private static void print(String text, Console console) throws IOException {
+        console.out().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String version() {
+        var module = Main.class.getModule().getDescriptor();
+        return module == null ? "(unpackaged)" : module.rawVersion().orElse("(unpackaged)");
     }
 }

@@ -1,0 +1,62 @@
+package dev.braid.cli.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.braid.cli.text.Bytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Writes a new file that children do not inherit, as they would what the JDK opens. For use by one thread at a time. */
+public final class FdFile extends OutputStream {
+
+    private static final int AT_ONCE = 16_384;
+    private static final int WRITE_NEW = 0x01 | 0x40 | 0x80 | Libc.CLOEXEC;
+    private static final int OWNER_ONLY = 0600;
+
+    private final int fd;
+    private final Libc libc;
+    private final MemorySegment buffer;
+
+    private FdFile(int fd) {
+        this.fd = fd;
+        this.libc = new Libc(Arena.ofAuto());
+        this.buffer = Arena.ofAuto().allocate(AT_ONCE);
+    }
+
+    /** Makes a file that is not there yet. */
+    public static FdFile create(Bytes name) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            int fd = libc.open(NativeStrings.of(arena, name), WRITE_NEW, OWNER_ONLY);
+            if (fd < 0) {
+                throw new IOException(libc.describe(fd));
+            }
+            return new FdFile(fd);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int count = Math.min(AT_ONCE, length - done);
+            MemorySegment.copy(bytes, from + done, buffer, JAVA_BYTE, 0, count);
+            int written = libc.write(fd, buffer, count);
+            if (written < 0 && written != -Libc.EINTR) {
+                throw new IOException(libc.describe(written));
+            }
+            done += Math.max(written, 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        libc.close(fd);
+    }
+}

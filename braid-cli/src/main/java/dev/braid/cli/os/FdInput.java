@@ -1,0 +1,65 @@
+package dev.braid.cli.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.braid.cli.text.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Reads a descriptor: standard input, or a file whose name may be any bytes. For use by one thread at a time. */
+public final class FdInput extends InputStream {
+
+    private static final int AT_ONCE = 65_536;
+
+    private final int fd;
+    private final Libc libc;
+    private final MemorySegment buffer;
+
+    public FdInput(int fd) {
+        this.fd = fd;
+        this.libc = new Libc(Arena.ofAuto());
+        this.buffer = Arena.ofAuto().allocate(AT_ONCE);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws IOException whose message says why
+     */
+    public static FdInput open(Bytes file) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            int fd = libc.open(NativeStrings.of(arena, file), Libc.CLOEXEC, 0);
+            if (fd < 0) {
+                throw new IOException(libc.describe(fd));
+            }
+            return new FdInput(fd);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+        int count;
+        do {
+            count = libc.read(fd, buffer.asSlice(0, Math.min(length, AT_ONCE)));
+        } while (count == -Libc.EINTR);
+        if (count < 0) {
+            throw new IOException(libc.describe(count));
+        }
+        MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, from, count);
+        return count == 0 ? -1 : count;
+    }
+
+    @Override
+    public void close() {
+        libc.close(fd);
+    }
+}

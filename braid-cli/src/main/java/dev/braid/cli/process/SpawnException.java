@@ -1,0 +1,38 @@
+package dev.braid.cli.process;
+
+import dev.braid.cli.text.Bytes;
+
+/** A program could not be started; the message names it and says why. */
+public final class SpawnException extends Exception {
+
+    private static final long serialVersionUID = 1;
+    private static final String SHELL_CHARACTERS = " ;|&<>$";
+    private static final int NOT_FOUND = 127;
+    private static final int NOT_STARTED = 126;
+
+    private final int status;
+
+    private SpawnException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    static SpawnException notFound(Bytes program) {
+        String what = program.latin1().indexOf('/') >= 0 ? ": there is no such file" : ": there is no such command on the PATH";
+        boolean isScript = program.latin1().chars().anyMatch(c -> SHELL_CHARACTERS.indexOf(c) >= 0);
+        return new SpawnException(NOT_FOUND, program + what + (isScript ? "; for a shell, say sh -c '… \"$1\"' _ {}" : ""));
+    }
+
+    static SpawnException notExecutable(Bytes file) {
+        return new SpawnException(NOT_STARTED, file + ": this file may not be executed");
+    }
+
+    static SpawnException other(Bytes program, String why) {
+        return new SpawnException(NOT_STARTED, program + ": could not be started: " + why);
+    }
+
+    /** The exit status that a shell would give: 127 for what is not there, 126 for what cannot be started. */
+    public int status() {
+        return status;
+    }
+}

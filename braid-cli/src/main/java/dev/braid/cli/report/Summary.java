@@ -1,0 +1,51 @@
+package dev.braid.cli.report;
+
+import dev.braid.cli.input.Input;
+import dev.braid.cli.text.DurationText;
+import dev.braid.cli.text.Style;
+import java.time.Duration;
+
+/** The last line: how a run ended, and what became of its lines. */
+public final class Summary {
+
+    private final Tally tally;
+    private final Input input;
+    private final Style style;
+
+    public Summary(Tally tally, Input input, Style style) {
+        this.tally = tally;
+        this.input = input;
+        this.style = style;
+    }
+
+    /** Of a run that came to its end. */
+    public String complete(Duration duration) {
+        Tally.Counts counts = tally.counts();
+        if (counts.ended() == 0) {
+            return style.aside("braid run: there was no line to run");
+        }
+        String text = "braid run: " + counts(counts) + notStarted(counts) + " in " + DurationText.shown(duration);
+        return tally.hasFailures() ? style.failure(text + ": " + tally.failedLines()) : style.success(text);
+    }
+
+    /** Of a run that was stopped. */
+    public String stopped(String why, Duration duration) {
+        Tally.Counts counts = tally.counts();
+        return style.failure("braid run: " + why + ": " + counts(counts) + notStarted(counts) + " (" + DurationText.shown(duration) + ")");
+    }
+
+    private static String counts(Tally.Counts counts) {
+        return counts.done() + " done"
+                + (counts.failed() == 0 ? "" : ", " + counts.failed() + " failed")
+                + (counts.timedOut() == 0 ? "" : ", " + counts.timedOut() + " timed out")
+                + (counts.cancelled() == 0 ? "" : ", " + counts.cancelled() + " cancelled");
+    }
+
+    private String notStarted(Tally.Counts counts) {
+        long left = input.known() - counts.started();
+        if (input.isWhole()) {
+            return left == 0 ? "" : ", " + left + " not started";
+        }
+        return left == 0 ? ", the rest not read" : ", at least " + left + " not started";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.braid.cli.run;
+
+import dev.braid.cli.text.Style;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.IntSupplier;
+
+/**
+ * Where a run meets the world.
+ *
+ * @param outDescriptor whose reader is watched; empty if there is none to watch
+ * @param columns of the terminal that standard error is
+ */
+public record Console(
+        InputStream in,
+        OutputStream out,
+        OutputStream err,
+        Kinds terminals,
+        OptionalInt outDescriptor,
+        IntSupplier columns,
+        Map<String, String> environment,
+        Signals signals) {
+
+    /** Which of the streams are terminals. */
+    public record Kinds(boolean in, boolean out, boolean err) {}
+
+    /** Writes a line to standard error, if that can be. */
+    public void say(String line) {
+        try {
+            err.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // nobody to tell
+        }
+    }
+
+    Style style() {
+        boolean coloured = terminals.err() && !isDumb() && variable("NO_COLOR").isEmpty();
+        return coloured ? Style.COLOURED : Style.PLAIN;
+    }
+
+    /** Whether a line can be drawn again and again in the same place, and somebody sees it. */
+    boolean canDraw() {
+        return terminals.err() && !isDumb() && !isCi();
+    }
+
+    private boolean isDumb() {
+        String terminal = variable("TERM");
+        return terminal.isEmpty() || terminal.equals("dumb");
+    }
+
+    boolean isCi() {
+        String ci = variable("CI");
+        return !ci.isEmpty() && !ci.equals("false");
+    }
+
+    boolean isUnicode() {
+        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            if (!variable(name).isEmpty()) {
+                return variable(name).matches("(?i).*utf-?8.*");
+            }
+        }
+        return false;
+    }
+
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+}

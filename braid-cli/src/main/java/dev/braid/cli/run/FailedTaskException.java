@@ -1,0 +1,32 @@
+package dev.braid.cli.run;
+
+import dev.braid.cli.task.Finished;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a task stops the rest. */
+final class FailedTaskException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable Finished finished;
+
+    private FailedTaskException(String message, @Nullable Finished finished, @Nullable Throwable cause) {
+        super(message, cause);
+        this.finished = finished;
+    }
+
+    static FailedTaskException of(Finished finished) {
+        return new FailedTaskException("stopped at the first failure, line " + finished.line().number(), finished, null);
+    }
+
+    /** What it printed could not be kept. */
+    static FailedTaskException lost(String message, Throwable cause) {
+        return new FailedTaskException(message, null, cause);
+    }
+
+    /** Empty if its output was lost. */
+    Optional<Finished> finished() {
+        return Optional.ofNullable(finished);
+    }
+}

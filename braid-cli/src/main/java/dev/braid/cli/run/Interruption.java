@@ -1,0 +1,67 @@
+package dev.braid.cli.run;
+
+import dev.braid.CancellableContext;
+import dev.braid.Context;
+import dev.braid.cli.output.Scratch;
+import dev.braid.cli.output.Screen;
+import dev.braid.cli.process.Processes;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Ends a run from outside. The first signal cancels it, which gives processes their time and keeps what they printed; the second kills all
+ * at once, whatever this process is waiting for.
+ */
+final class Interruption {
+
+    /** {@code timeout} sends its signal twice, to the process and to its group; that is meant as one. */
+    private static final long SAME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long NEVER = 0;
+
+    private final Console console;
+    private final Screen screen;
+    private final Processes processes;
+    private final Scratch scratch;
+    private final CancellableContext context = Context.current().withCancel();
+
+    /** When the first signal came, of {@link System#nanoTime}; set by the thread that brought it. */
+    private final AtomicLong first = new AtomicLong(NEVER);
+
+    Interruption(Console console, Screen screen, Processes processes, Scratch scratch) {
+        this.console = console;
+        this.screen = screen;
+        this.processes = processes;
+        this.scratch = scratch;
+    }
+
+    /** A context that is cancelled by signals, and when the reader of the output has gone after it has read something. */
+    Context listen() {
+        console.signals().onSignal(this::signalled);
+        console.outDescriptor().ifPresent(out -> processes.onReaderGone(out, this::readerGone));
+        return context;
+    }
+
+    private void readerGone() {
+        if (screen.hasWritten()) {
+            context.cancel(Stop.readerGone());
+        }
+    }
+
+    private void signalled(int signal) {
+        long now = Math.max(1, System.nanoTime());
+        if (first.compareAndSet(NEVER, now)) {
+            context.cancel(Stop.bySignal(signal));
+            int running = processes.running();
+            if (running > 0) {
+                screen.note("braid run: stopping: " + running + (running == 1 ? " process is" : " processes are")
+                        + " asked to end; once more kills");
+            }
+        } else if (now - first.get() > SAME_NANOS) {
+            processes.killAll();
+            scratch.close();
+            console.say("braid run: killed");
+            console.signals().die(signal);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.braid.cli.run;
+
+import dev.braid.CancelledException;
+import dev.braid.Context;
+import dev.braid.DeadlineExceededException;
+import dev.braid.cli.input.Input;
+import dev.braid.cli.input.InputException;
+import dev.braid.cli.input.ListInput;
+import dev.braid.cli.input.StreamInput;
+import dev.braid.cli.os.Environment;
+import dev.braid.cli.os.FdInput;
+import dev.braid.cli.output.OutputException;
+import dev.braid.cli.output.Scratch;
+import dev.braid.cli.output.Screen;
+import dev.braid.cli.process.Processes;
+import dev.braid.cli.process.Programs;
+import dev.braid.cli.process.SpawnException;
+import dev.braid.cli.report.Glyphs;
+import dev.braid.cli.report.JsonReport;
+import dev.braid.cli.report.LineReport;
+import dev.braid.cli.report.Progress;
+import dev.braid.cli.report.Report;
+import dev.braid.cli.report.Summary;
+import dev.braid.cli.report.Tags;
+import dev.braid.cli.report.Tally;
+import dev.braid.cli.report.TextReport;
+import dev.braid.cli.report.Ticker;
+import dev.braid.cli.task.Task;
+import dev.braid.cli.task.Template;
+import dev.braid.cli.text.Bytes;
+import dev.braid.cli.text.DurationText;
+import dev.braid.cli.text.Style;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code braid run}: brings options, input, tasks and reports together, and says how it ended. */
+public final class RunCommand {
+
+    private final Console console;
+    private final RunOptions options;
+    private final Programs programs = new Programs(Environment.get("PATH"));
+    private final Tally tally = new Tally();
+    private final Screen screen;
+    private final Style style;
+    private final long start = System.nanoTime();
+
+    private RunCommand(Console console, RunOptions options) {
+        this.console = console;
+        this.options = options;
+        this.screen = new Screen(console.out(), console.terminals().out(), console.err());
+        this.style = console.style();
+    }
+
+    /**
+     * Runs what the arguments say. Blocking; ends by itself on a signal.
+     *
+     * @return the exit status
+     * @throws UsageException if the command line is wrong; nothing has been run
+     */
+    public static int run(List<Bytes> args, Console console) throws UsageException {
+        Optional<RunOptions> options = OptionParser.parse(args);
+        return options.isEmpty() ? Help.print(console) : new RunCommand(console, options.get()).run();
+    }
+
+    private int run() throws UsageException {
+        Template template = new Template(options.command());
+        if (options.isDryRun()) {
+            return new DryRun(template, options.jobs(), screen).run(input());
+        }
+        try {
+            if (template.fixedProgram().isPresent()) {
+                programs.find(template.fixedProgram().get());
+            }
+        } catch (SpawnException e) {
+            console.say("braid run: " + e.getMessage());
+            return e.status();
+        }
+        try (Input input = input();
+                Scratch scratch = new Scratch(temporaryFolder());
+                Processes processes = new Processes(programs)) {
+            Report report = report(scratch);
+            Task task = new Task(template, processes, options.grace(), report::open);
+            FanOutRun run = new FanOutRun(options, input, task, report, tally);
+            return run(run, input, new Interruption(console, screen, processes, scratch).listen());
+        }
+    }
+
+    private Input input() throws UsageException {
+        return switch (options.lines()) {
+            case Lines.Arguments(var lines) -> new ListInput(lines);
+            case Lines.File(var name, var separator) -> {
+                try {
+                    yield new StreamInput(FdInput.open(name), separator);
+                } catch (IOException e) {
+                    throw new UsageException("-a " + name + ": cannot be read: " + e.getMessage());
+                }
+            }
+            case Lines.StandardInput(var separator) -> {
+                if (console.terminals().in()) {
+                    console.say("braid run: reading lines from the terminal; Ctrl-D ends them (see braid run --help for -a and :::)");
+                }
+                yield new StreamInput(console.in(), separator);
+            }
+        };
+    }
+
+    private Path temporaryFolder() {
+        try {
+            return Path.of(console.environment().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")));
+        } catch (InvalidPathException e) {
+            return Path.of(System.getProperty("java.io.tmpdir"));
+        }
+    }
+
+    private Report report(Scratch scratch) {
+        Tags tags = options.format() == Format.TAGGED ? Tags.LINE : Tags.NONE;
+        if (options.format() == Format.JSON) {
+            return new JsonReport(screen, scratch, style);
+        }
+        return options.delivery() == Delivery.LINES
+                ? new LineReport(screen, scratch, tags, style)
+                : new TextReport(screen, scratch, tags, style);
+    }
+
+    private int run(FanOutRun run, Input input, Context context) {
+        Summary summary = new Summary(tally, input, style);
+        try {
+            Ending ending;
+            try (Ticker _ = ticker(input)) {
+                ending = end(run, context);
+                if (!ending.isQuiet()) {
+                    run.flush(ending.decisive());
+                }
+            }
+            tell(ending, summary);
+            return ending.status();
+        } catch (OutputException e) {
+            Ending ending = Ending.of(e);
+            tell(ending, summary);
+            return ending.status();
+        }
+    }
+
+    private Ending end(FanOutRun run, Context context) {
+        try {
+            context.run(run::run);
+            return Ending.complete(tally.hasFailures() ? ExitStatus.FAILED : ExitStatus.OK);
+        } catch (FailedTaskException e) {
+            return Ending.of(e);
+        } catch (DeadlineExceededException e) {
+            return Ending.of(e, options.timeout().map(DurationText::shown).orElse(""));
+        } catch (CancelledException e) {
+            return Ending.of(e);
+        } catch (OutputException e) {
+            return Ending.of(e);
+        } catch (InputException e) {
+            return Ending.of(e);
+        } catch (InterruptedException e) {
+            return Ending.interrupted();
+        }
+    }
+
+    private void tell(Ending ending, Summary summary) {
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        if (ending.isQuiet()) {
+            return;
+        }
+        if (!ending.why().isEmpty()) {
+            screen.note(summary.stopped(ending.why(), duration));
+        } else if (ending.status() != ExitStatus.OK || isTold()) {
+            screen.note(summary.complete(duration));
+        }
+    }
+
+    /** Whether somebody wants to read that all is well. */
+    private boolean isTold() {
+        return switch (options.progress()) {
+            case AUTO -> console.terminals().err() || console.isCi();
+            case PLAIN -> true;
+            case NONE -> false;
+        };
+    }
+
+    private Ticker ticker(Input input) {
+        Progress progress = new Progress(tally, input, start);
+        if (options.progress() == ProgressMode.PLAIN) {
+            return Ticker.lines(progress, screen);
+        }
+        if (options.progress() == ProgressMode.AUTO && console.canDraw()) {
+            return Ticker.bar(progress, screen, console.columns(), style, console.isUnicode() ? Glyphs.UNICODE : Glyphs.ASCII);
+        }
+        return Ticker.none(screen);
+    }
+}

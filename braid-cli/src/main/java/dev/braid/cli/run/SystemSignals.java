@@ -1,0 +1,32 @@
+package dev.braid.cli.run;
+
+import dev.braid.cli.os.Libc;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.function.IntConsumer;
+import sun.misc.Signal;
+
+/**
+ * The signals of this process. By {@code sun.misc.Signal}, of the supported module {@code jdk.unsupported}: a shutdown hook comes too
+ * late, because nothing can go on after it, and cannot tell a second Ctrl-C from the first. Signals that were ignored when this process
+ * was started, as {@code nohup} has it, stay ignored.
+ */
+public final class SystemSignals implements Signals {
+
+    private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
+
+    @Override
+    public void onSignal(IntConsumer action) {
+        for (String name : NAMES) {
+            Signal.handle(new Signal(name), signal -> action.accept(signal.getNumber()));
+        }
+    }
+
+    @Override
+    public void die(int signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            new Libc(arena).dieOf(signal);
+        }
+        Runtime.getRuntime().halt(ExitStatus.SIGNALLED + signal);
+    }
+}
