@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 public final class FdInput extends InputStream {
 
     private static final int AT_ONCE = 65_536;
+    private static final int STANDARD_ERROR = 2;
 
     private final int fd;
     private final Libc libc;
@@ -58,8 +59,11 @@ public final class FdInput extends InputStream {
         return count == 0 ? -1 : count;
     }
 
+    /** Standard input stays open: the next file would get its number, and a child could be given that for its own. */
     @Override
     public void close() {
-        libc.close(fd);
+        if (fd > STANDARD_ERROR) {
+            libc.close(fd);
+        }
     }
 }

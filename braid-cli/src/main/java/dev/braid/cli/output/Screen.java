@@ -131,8 +131,8 @@ public final class Screen {
 
         private void receive(byte[] bytes, int from, int length) {
             try {
+                hasWritten = true; // before, because a reader may be gone as soon as it has read it
                 target.write(bytes, from, length);
-                hasWritten = true;
             } catch (IOException e) {
                 throw new OutputException(e);
             }

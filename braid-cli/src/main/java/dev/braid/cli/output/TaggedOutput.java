@@ -3,7 +3,7 @@ package dev.braid.cli.output;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Puts a tag before each line. */
+/** Puts a tag, which may be empty, before each line. */
 public final class TaggedOutput extends OutputStream {
 
     private final OutputStream target;
@@ -22,6 +22,11 @@ public final class TaggedOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
+        if (tag.length == 0 && length > 0) {
+            target.write(bytes, from, length);
+            isAtLineStart = bytes[from + length - 1] == '\n';
+            return;
+        }
         int end = from + length;
         for (int at = from; at < end; ) {
             if (isAtLineStart) {

@@ -105,8 +105,8 @@ public final class Child implements AutoCloseable {
         }
         long start = System.nanoTime();
         while (!isOver()) {
-            leftOthers = !isGroupGone();
             if (System.nanoTime() - start > grace.toNanos()) {
+                leftOthers = !isGroupGone();
                 end(grace);
                 break;
             }
@@ -132,7 +132,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Whether others of its group went on after it. */
+    /** Whether others of its group went on after it, for longer than the grace period. */
     public boolean hasLeftOthers() {
         return leftOthers;
     }

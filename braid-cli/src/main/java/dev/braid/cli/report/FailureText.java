@@ -37,8 +37,9 @@ final class FailureText {
             note(finished, err);
             return;
         }
+        String details = finished.problem().isEmpty() ? shortened(Shell.quoted(finished.command())) : finished.problem();
         var text = new StringBuilder(style.failure("braid run: " + finished.line() + ": " + what(finished)))
-                .append(style.aside(": " + shortened(Shell.quoted(finished.command()))))
+                .append(style.aside(": " + details))
                 .append('\n');
         last.forEach(line -> text.append(style.aside("  | ")).append(line).append('\n'));
         err.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -51,17 +52,14 @@ final class FailureText {
     }
 
     private static String what(Finished finished) {
-        if (!finished.problem().isEmpty()) {
-            return finished.problem();
-        }
-        String duration = DurationText.shown(finished.duration());
+        String duration = finished.problem().isEmpty() ? " after " + DurationText.shown(finished.duration()) : "";
         if (finished.outcome() == Outcome.TIMEOUT) {
-            return "timed out after " + duration;
+            return "timed out" + duration;
         }
         Exit exit = finished.exitIfAny().orElse(new Exit(0, 0));
         return exit.signal() == 0
-                ? "exit status " + exit.status() + " after " + duration
-                : "ended by " + SignalName.of(exit.signal()) + " after " + duration;
+                ? "exit status " + exit.status() + duration
+                : "ended by " + SignalName.of(exit.signal()) + duration;
     }
 
     private static String shortened(String command) {

@@ -104,6 +104,11 @@ public final class JsonReport implements Report {
         }
 
         @Override
+        public boolean isWaiting() {
+            return true;
+        }
+
+        @Override
         public void printOutput(Finished finished) {
             screen.write((toOut, toErr) -> {
                 try (JsonGenerator json = start(finished.line(), toOut)) {

@@ -64,6 +64,11 @@ public final class LineReport implements Report {
             err.finish();
         }
 
+        @Override
+        public boolean isWaiting() {
+            return false;
+        }
+
         /** Has been printed. */
         @Override
         public void printOutput(Finished finished) {}

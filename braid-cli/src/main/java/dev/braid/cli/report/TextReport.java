@@ -59,6 +59,11 @@ public final class TextReport implements Report {
         }
 
         @Override
+        public boolean isWaiting() {
+            return out.size() > 0;
+        }
+
+        @Override
         public void printOutput(Finished finished) {
             if (out.size() > 0 && finished.outcome() != Outcome.CANCELLED) {
                 screen.write((toOut, toErr) -> copy(finished, out, toOut));

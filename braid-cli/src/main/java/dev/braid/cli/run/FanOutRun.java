@@ -3,6 +3,8 @@ package dev.braid.cli.run;
 import dev.braid.FanOut;
 import dev.braid.cli.input.Input;
 import dev.braid.cli.input.Line;
+import dev.braid.cli.os.ReaderGoneException;
+import dev.braid.cli.output.OutputException;
 import dev.braid.cli.report.Report;
 import dev.braid.cli.report.Tally;
 import dev.braid.cli.task.Finished;
@@ -21,7 +23,7 @@ import java.util.stream.Collector;
 final class FanOutRun {
 
     /** So many may wait for a slow one before them. */
-    private static final int WINDOW = 65_536;
+    private static final int WINDOW = 32_768;
 
     /** Braid's own warning, of a task that does not end, comes only after processes had their time and were killed. */
     private static final Duration KILL_TIME = Duration.ofSeconds(5);
@@ -37,6 +39,9 @@ final class FanOutRun {
 
     /** What has ended and is not printed yet: put there by tasks, taken by whoever prints. */
     private final ConcurrentNavigableMap<Long, Finished> held = new ConcurrentSkipListMap<>();
+
+    /** Set by whoever sees that nobody reads standard output any more. */
+    private volatile boolean isReaderGone;
 
     FanOutRun(RunOptions options, Input input, Task task, Report report, Tally tally) {
         this.options = options;
@@ -65,6 +70,12 @@ final class FanOutRun {
         }
     }
 
+    /** Nobody reads standard output any more: as soon as a task has something for it, the run is over. Returns whether one has. */
+    boolean readerGone() {
+        isReaderGone = true;
+        return held.values().stream().anyMatch(finished -> finished.output().isWaiting());
+    }
+
     private Iterator<Line> lines() {
         return new Iterator<>() {
             @Override
@@ -88,6 +99,9 @@ final class FanOutRun {
         held.put(line.number(), finished);
         if (finished.outcome() == Outcome.CANCELLED) {
             throw new InterruptedException();
+        }
+        if (isReaderGone && finished.output().isWaiting()) {
+            throw new OutputException(new ReaderGoneException());
         }
         if (finished.outcome().isFailure()) {
             switch (options.halt()) {

@@ -18,6 +18,7 @@ final class Interruption {
     private static final long SAME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long NEVER = 0;
+    private static final int SIGINT = 2;
 
     private final Console console;
     private final Screen screen;
@@ -35,17 +36,18 @@ final class Interruption {
         this.scratch = scratch;
     }
 
-    /** A context that is cancelled by signals, and when the reader of the output has gone after it has read something. */
-    Context listen() {
+    /**
+     * A context for the run that is cancelled by signals, and when nobody reads what it has to write. A run that has nothing to write goes
+     * on: nobody may be meant to read it.
+     */
+    Context listen(FanOutRun run) {
         console.signals().onSignal(this::signalled);
-        console.outDescriptor().ifPresent(out -> processes.onReaderGone(out, this::readerGone));
+        console.outDescriptor().ifPresent(out -> processes.onReaderGone(out, () -> {
+            if (run.readerGone() || screen.hasWritten()) {
+                context.cancel(Stop.readerGone());
+            }
+        }));
         return context;
-    }
-
-    private void readerGone() {
-        if (screen.hasWritten()) {
-            context.cancel(Stop.readerGone());
-        }
     }
 
     private void signalled(int signal) {
@@ -54,8 +56,8 @@ final class Interruption {
             context.cancel(Stop.bySignal(signal));
             int running = processes.running();
             if (running > 0) {
-                screen.note("braid run: stopping: " + running + (running == 1 ? " process is" : " processes are")
-                        + " asked to end; once more kills");
+                screen.note("braid run: stopping: " + running + (running == 1 ? " process" : " processes") + " asked to end; "
+                        + (signal == SIGINT ? "Ctrl-C again" : "a second signal") + " kills");
             }
         } else if (now - first.get() > SAME_NANOS) {
             processes.killAll();

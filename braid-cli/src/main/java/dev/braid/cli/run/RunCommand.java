@@ -85,7 +85,7 @@ public final class RunCommand {
             Report report = report(scratch);
             Task task = new Task(template, processes, options.grace(), report::open);
             FanOutRun run = new FanOutRun(options, input, task, report, tally);
-            return run(run, input, new Interruption(console, screen, processes, scratch).listen());
+            return run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
         }
     }
 

@@ -13,6 +13,9 @@ public interface TaskOutput extends AutoCloseable {
     /** Nothing more comes. */
     void finish() throws IOException;
 
+    /** Whether there is something that waits to go to standard output. */
+    boolean isWaiting();
+
     /** Prints what belongs to standard output, if it has waited. */
     void printOutput(Finished finished);
 
