@@ -1,7 +1,9 @@
 package dev.braid.cli.run;
 
+import dev.braid.TaskTimeoutException;
 import dev.braid.cli.task.Finished;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a task stops the rest. */
@@ -23,6 +25,15 @@ final class FailedTaskException extends Exception {
     /** What it printed could not be kept. */
     static FailedTaskException lost(String message, Throwable cause) {
         return new FailedTaskException(message, null, cause);
+    }
+
+    /** What the task threw that had exceeded its time-out. */
+    static FailedTaskException stoppedBy(TaskTimeoutException timeout) {
+        return Stream.of(timeout.getSuppressed())
+                .filter(FailedTaskException.class::isInstance)
+                .map(FailedTaskException.class::cast)
+                .findFirst()
+                .orElseThrow(() -> timeout);
     }
 
     /** Empty if its output was lost. */

@@ -62,7 +62,7 @@ final class Interruption {
         } else if (now - first.get() > SAME_NANOS) {
             processes.killAll();
             scratch.close();
-            console.say("braid run: killed");
+            console.say((console.canDraw() ? "\n" : "") + "braid run: killed");
             console.signals().die(signal);
         }
     }

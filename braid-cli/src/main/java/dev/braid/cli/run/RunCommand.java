@@ -3,6 +3,7 @@ package dev.braid.cli.run;
 import dev.braid.CancelledException;
 import dev.braid.Context;
 import dev.braid.DeadlineExceededException;
+import dev.braid.TaskTimeoutException;
 import dev.braid.cli.input.Input;
 import dev.braid.cli.input.InputException;
 import dev.braid.cli.input.ListInput;
@@ -151,6 +152,8 @@ public final class RunCommand {
             return Ending.complete(tally.hasFailures() ? ExitStatus.FAILED : ExitStatus.OK);
         } catch (FailedTaskException e) {
             return Ending.of(e);
+        } catch (TaskTimeoutException e) {
+            return Ending.of(FailedTaskException.stoppedBy(e));
         } catch (DeadlineExceededException e) {
             return Ending.of(e, options.timeout().map(DurationText::shown).orElse(""));
         } catch (CancelledException e) {

@@ -1,0 +1,106 @@
+package dev.braid.cli.run;
+
+import dev.braid.cli.os.ReaderGoneException;
+import dev.braid.cli.text.Bytes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** {@code braid run} in this process, with real child processes and a console of the test's own. */
+final class Command {
+
+    /** What came of it. */
+    record Result(int status, String out, String err) {}
+
+    /** Standard output whose reader has gone. */
+    static final OutputStream NOBODY = new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+            throw new ReaderGoneException();
+        }
+    };
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final CompletableFuture<IntConsumer> listener = new CompletableFuture<>();
+    private final CompletableFuture<Integer> death = new CompletableFuture<>();
+    private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+    private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = new ByteArrayOutputStream();
+    private Console.Kinds terminals = new Console.Kinds(false, false, false);
+
+    static Command reading(String lines) {
+        return new Command().in(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Command reading(byte[] lines) {
+        return new Command().in(new ByteArrayInputStream(lines));
+    }
+
+    static String numbers(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    }
+
+    Command in(InputStream stream) {
+        in = stream;
+        return this;
+    }
+
+    Command out(OutputStream stream) {
+        out = stream;
+        return this;
+    }
+
+    Command with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Standard error is one, and shows colours. */
+    Command atTerminal() {
+        terminals = new Console.Kinds(false, false, true);
+        return with("TERM", "xterm");
+    }
+
+    /** Has signals sent to the run, by a thread of its own, once it listens. */
+    Command signalled(Consumer<IntConsumer> sender) {
+        sent = listener.thenAcceptAsync(sender);
+        return this;
+    }
+
+    /** The signal of which the process would have died at once. */
+    CompletableFuture<Integer> death() {
+        return death;
+    }
+
+    Result run(String... args) throws UsageException {
+        var err = new ByteArrayOutputStream();
+        var signals = new Signals() {
+            @Override
+            public void onSignal(IntConsumer action) {
+                listener.complete(action);
+            }
+
+            @Override
+            public void die(int signal) {
+                death.complete(signal);
+            }
+        };
+        var console = new Console(in, out, err, terminals, OptionalInt.empty(), () -> 100, environment, signals);
+        int status = RunCommand.run(Stream.of(args).map(Bytes::of).toList(), console);
+        sent.join();
+        String printed = out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
+        return new Result(status, printed, err.toString(StandardCharsets.UTF_8));
+    }
+}
