@@ -48,6 +48,9 @@ public final class FdInput extends InputStream {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         int count;
         do {
             count = libc.read(fd, buffer.asSlice(0, Math.min(length, AT_ONCE)));

@@ -9,11 +9,11 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The candidate with the fewest letters to change, if they are few for its length. */
+    /** One that begins as was typed; else the candidate with the fewest letters to change, if they are few for its length. */
     public static Optional<String> to(String typed, Collection<String> candidates) {
-        return candidates.stream()
+        return candidates.stream().filter(candidate -> candidate.startsWith(typed)).findFirst().or(() -> candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(typed, candidate)))
-                .filter(candidate -> candidate.startsWith(typed) || distance(typed, candidate) <= Math.max(1, candidate.length() / 3));
+                .filter(candidate -> distance(typed, candidate) <= Math.max(1, candidate.length() / 3)));
     }
 
     /** How many letters to insert, delete or change (<a href="https://en.wikipedia.org/wiki/Levenshtein_distance">Levenshtein</a>). */

@@ -1,0 +1,276 @@
+package dev.braid.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.braid.cli.text.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One child process: what comes out of it, and that nothing is left of it. */
+class ChildTest {
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Processes processes = new Processes(new Programs(Bytes.of(System.getenv("PATH"))));
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @AfterEach
+    void close() {
+        processes.close();
+    }
+
+    @Test
+    void a_child_says_how_it_ended_and_all_that_it_printed() throws Exception {
+        assertThat(run("echo out; echo err >&2; exit 7")).isEqualTo(new Exit(7, 0));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("out\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("err\n");
+    }
+
+    @Test
+    void a_signal_is_told_from_a_status() throws Exception {
+        assertThat(run("kill -KILL $$")).isEqualTo(new Exit(0, 9));
+    }
+
+    @Test
+    void much_output_on_both_streams_comes_whole() throws Exception {
+        assertThat(run("head -c 5000000 /dev/zero & head -c 5000000 /dev/zero >&2; wait").isSuccess()).isTrue();
+
+        assertThat(out.size()).isEqualTo(5_000_000);
+        assertThat(err.size()).isEqualTo(5_000_000);
+    }
+
+    @Test
+    void a_child_leads_a_session_of_its_own_blocks_no_signal_and_has_an_empty_input() throws Exception {
+        run("cat; ps -o sid= -p $$ | tr -d ' '; echo $$; grep SigBlk /proc/self/status | cut -f2");
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).isEqualTo(lines.get(1));
+        assertThat(lines.getLast()).isEqualTo("0000000000000000");
+    }
+
+    @Test
+    void a_child_inherits_no_descriptor_of_this_process() throws Exception {
+        run("ls /proc/self/fd");
+        Set<String> alone = out.toString(StandardCharsets.UTF_8).lines().collect(Collectors.toSet());
+        out.reset();
+
+        try (Child other = start("sleep 1000")) {
+            run("ls /proc/self/fd");
+            other.end(GRACE);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).containsExactlyInAnyOrderElementsOf(alone);
+    }
+
+    @Test
+    void no_descriptor_and_no_zombie_is_left() throws Exception {
+        run("true");
+        long before = descriptors();
+
+        for (int i = 0; i < 100; i++) {
+            run("true");
+        }
+        assertThat(descriptors()).isEqualTo(before);
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(processes.running()).isZero();
+    }
+
+    @Test
+    void a_child_that_cannot_be_started_leaves_nothing() throws Exception {
+        long before = descriptors();
+        Path noInterpreter = executable("#!/no/such/interpreter\n");
+
+        for (String program : List.of("/no/such/file", "no-such-command", "", folder.toString(), "/etc/passwd", noInterpreter.toString())) {
+            assertThatThrownBy(() -> processes.start(List.of(Bytes.of(program)), (b, n) -> {}, (b, n) -> {})).isInstanceOf(SpawnException.class);
+        }
+        assertThat(descriptors()).isEqualTo(before);
+        assertThatThrownBy(() -> processes.start(List.of(Bytes.of(noInterpreter.toString())), (b, n) -> {}, (b, n) -> {}))
+                .hasMessageContaining("the interpreter that it names is not there");
+    }
+
+    @Test
+    void an_interrupted_wait_leaves_the_child_to_be_ended() throws Exception {
+        try (Child child = start("sleep 1000 & wait")) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> child.await(GRACE)).isInstanceOf(InterruptedException.class);
+            assertThat(processes.running()).isEqualTo(1);
+
+            child.end(GRACE);
+
+            assertThat(child.exit()).isEqualTo(new Exit(0, 15));
+            assertThat(processes.running()).isZero();
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    @Test
+    void what_listens_to_no_signal_is_killed_after_the_grace_period() throws Exception {
+        Path ready = folder.resolve("ready");
+        try (Child child = start("trap '' TERM; touch " + ready + "; while :; do sleep 1000; done")) {
+            await(ready);
+
+            child.end(SHORT);
+
+            assertThat(child.exit()).isEqualTo(new Exit(0, 9));
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    @Test
+    void a_stopped_child_can_be_ended() throws Exception {
+        Path ready = folder.resolve("ready");
+        try (Child child = start("touch " + ready + "; kill -STOP $$")) {
+            await(ready);
+
+            child.end(GRACE);
+
+            assertThat(child.exit().signal()).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void a_child_that_prints_without_end_can_be_interrupted_and_ended() throws Exception {
+        CountDownLatch flowing = new CountDownLatch(1_000);
+        try (Child child = processes.start(List.of(Bytes.of("yes")), (bytes, length) -> flowing.countDown(), (bytes, length) -> {})) {
+            Thread waiting = Thread.currentThread();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    flowing.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                waiting.interrupt();
+            });
+            assertThatThrownBy(() -> child.await(GRACE)).isInstanceOf(InterruptedException.class);
+            child.end(GRACE);
+        }
+        assertThat(processes.running()).isZero();
+    }
+
+    @Test
+    void a_sink_that_fails_stops_the_wait_and_the_child_can_be_ended() throws Exception {
+        try (Child child = processes.start(List.of(Bytes.of("yes")), (bytes, length) -> {
+            throw new IOException("full");
+        }, (bytes, length) -> {})) {
+            assertThatThrownBy(() -> child.await(GRACE)).isInstanceOf(IOException.class).hasMessage("full");
+            child.end(GRACE);
+        }
+        assertThat(processes.running()).isZero();
+    }
+
+    @Test
+    void others_of_the_group_get_the_grace_period_and_are_then_ended() throws Exception {
+        try (Child child = start("sleep 1000 >/dev/null 2>&1 & exec echo done")) {
+            assertThat(child.await(SHORT).isSuccess()).isTrue();
+            assertThat(child.hasLeftOthers()).isTrue();
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    @Test
+    void others_that_end_by_themselves_are_no_matter() throws Exception {
+        try (Child child = start("{ sleep 0.1; echo late; } & exec echo early")) {
+            assertThat(child.await(GRACE).isSuccess()).isTrue();
+            assertThat(child.hasLeftOthers()).isFalse();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("early\nlate\n");
+    }
+
+    @Test
+    void who_has_left_the_group_lives_on_and_is_buried_when_it_ends() throws Exception {
+        Path pid = folder.resolve("pid");
+        try (Child child = start("setsid sh -c 'echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; exec sleep 1000' >/dev/null 2>&1 & while [ ! -e "
+                + pid + " ]; do sleep 0.01; done")) {
+            assertThat(child.await(GRACE).isSuccess()).isTrue();
+            assertThat(child.hasLeftOthers()).isFalse();
+        }
+        ProcessHandle left = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        assertThat(left.isAlive()).isTrue();
+        left.destroyForcibly();
+        for (int i = 0; i < 1_000 && ProcessHandle.current().children().findAny().isPresent(); i++) {
+            run("sleep 0.01"); // whoever ends looks for orphans now and then
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    @Test
+    void many_at_once_from_virtual_threads_keep_to_their_own_outputs() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(IntStream.range(0, 300).mapToObj(i -> (java.util.concurrent.Callable<String>) () -> {
+                var printed = new ByteArrayOutputStream();
+                try (Child child = processes.start(
+                        Stream.of("sh", "-c", "echo $1; echo $1", "_", String.valueOf(i)).map(Bytes::of).toList(),
+                        (bytes, length) -> printed.write(bytes, 0, length), (bytes, length) -> {})) {
+                    child.await(GRACE);
+                }
+                return printed.toString(StandardCharsets.UTF_8);
+            }).toList());
+            for (int i = 0; i < 300; i++) {
+                assertThat(answers.get(i).get()).isEqualTo(i + "\n" + i + "\n");
+            }
+        }
+        assertThat(processes.running()).isZero();
+    }
+
+    @Test
+    void after_all_were_killed_none_starts() throws Exception {
+        try (Child child = start("trap '' TERM; sleep 1000 & sleep 1000")) {
+            processes.killAll();
+
+            assertThat(child.await(GRACE)).isEqualTo(new Exit(0, 9));
+        }
+        assertThatThrownBy(() -> start("true")).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Exit run(String script) throws Exception {
+        try (Child child = start(script)) {
+            return child.await(GRACE);
+        }
+    }
+
+    private Child start(String script) throws SpawnException {
+        return processes.start(
+                Stream.of("sh", "-c", script).map(Bytes::of).toList(),
+                (bytes, length) -> out.write(bytes, 0, length),
+                (bytes, length) -> err.write(bytes, 0, length));
+    }
+
+    private Path executable(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("script"), content);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
+    private static void await(Path file) throws InterruptedException {
+        while (!Files.exists(file)) {
+            Thread.sleep(5);
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+}
