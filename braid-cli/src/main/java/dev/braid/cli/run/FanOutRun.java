@@ -2,6 +2,7 @@ package dev.braid.cli.run;
 
 import dev.braid.FanOut;
 import dev.braid.cli.input.Input;
+import dev.braid.cli.input.InputException;
 import dev.braid.cli.input.Line;
 import dev.braid.cli.os.ReaderGoneException;
 import dev.braid.cli.output.OutputException;
@@ -148,7 +149,11 @@ final class FanOutRun {
         }
         claimed.values().forEach(report::skipped);
         input.close();
-        input.forEachLeft(report::skipped);
+        try {
+            input.forEachLeft(report::skipped);
+        } catch (InputException e) {
+            // how the run ended is known, and that is not why; what comes after the flaw cannot be told apart
+        }
         decisive.ifPresent(last -> {
             last.output().printRest(last);
             last.output().close();

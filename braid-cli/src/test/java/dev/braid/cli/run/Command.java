@@ -14,8 +14,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@code braid run} in this process, with real child processes and a console of the test's own. */
@@ -46,10 +44,6 @@ final class Command {
 
     static Command reading(byte[] lines) {
         return new Command().in(new ByteArrayInputStream(lines));
-    }
-
-    static String numbers(int first, int last) {
-        return IntStream.rangeClosed(first, last).mapToObj(i -> i + "\n").collect(Collectors.joining());
     }
 
     Command in(InputStream stream) {

@@ -1,6 +1,6 @@
 package dev.braid.cli.run;
 
-import static dev.braid.cli.run.Command.numbers;
+import static dev.braid.cli.run.Numbers.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.braid.cli.run;
 
-import static dev.braid.cli.run.Command.numbers;
+import static dev.braid.cli.run.Numbers.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cli.run.Command.Result;
@@ -104,6 +104,14 @@ class RunTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("a\n");
         assertThat(result.err()).contains("line 2 holds a NUL").contains("say -0").contains("1 done, 1 not started");
+    }
+
+    @Test
+    void a_flaw_in_lines_that_will_not_be_run_does_not_hide_the_failure_before_it() throws UsageException {
+        Result result = Command.reading("a\nb\0c\n").run("-j", "1", "false");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("line 1 (\"a\"): exit status 1").contains("stopped at the first failure, line 1: 0 done, 1 failed");
     }
 
     @Test
