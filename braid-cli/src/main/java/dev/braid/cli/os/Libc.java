@@ -176,9 +176,10 @@ public final class Libc {
     }
 
     /** Ends this process as if the signal had not been caught, so that whoever waits for it learns of the signal. */
-    public void dieOf(int signal) {
-        call(function("signal"), signal, SIG_DFL, 0, 0, 0, 0);
-        call(KILL, ProcessHandle.current().pid(), signal, 0, 0, 0, 0);
+    public static void dieOf(int signal) {
+        Libc libc = new Libc(Arena.ofAuto());
+        libc.call(function("signal"), signal, SIG_DFL, 0, 0, 0, 0);
+        libc.kill((int) ProcessHandle.current().pid(), signal);
     }
 
     /** The address of an environment variable's value, 0 if there is none. */

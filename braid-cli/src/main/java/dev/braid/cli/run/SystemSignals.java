@@ -1,7 +1,6 @@
 package dev.braid.cli.run;
 
 import dev.braid.cli.os.Libc;
-import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
@@ -24,9 +23,7 @@ public final class SystemSignals implements Signals {
 
     @Override
     public void die(int signal) {
-        try (Arena arena = Arena.ofConfined()) {
-            new Libc(arena).dieOf(signal);
-        }
+        Libc.dieOf(signal);
         Runtime.getRuntime().halt(ExitStatus.SIGNALLED + signal);
     }
 }

@@ -91,7 +91,7 @@ class ChildTest {
         for (int i = 0; i < 100; i++) {
             run("true");
         }
-        assertThat(descriptors()).isEqualTo(before);
+        assertThat(descriptors()).isLessThanOrEqualTo(before); // those of an earlier test may go meanwhile
         assertThat(ProcessHandle.current().children()).isEmpty();
         assertThat(processes.running()).isZero();
     }
@@ -104,7 +104,7 @@ class ChildTest {
         for (String program : List.of("/no/such/file", "no-such-command", "", folder.toString(), "/etc/passwd", noInterpreter.toString())) {
             assertThatThrownBy(() -> processes.start(List.of(Bytes.of(program)), (b, n) -> {}, (b, n) -> {})).isInstanceOf(SpawnException.class);
         }
-        assertThat(descriptors()).isEqualTo(before);
+        assertThat(descriptors()).isLessThanOrEqualTo(before); // those of an earlier test may go meanwhile
         assertThatThrownBy(() -> processes.start(List.of(Bytes.of(noInterpreter.toString())), (b, n) -> {}, (b, n) -> {}))
                 .hasMessageContaining("the interpreter that it names is not there");
     }
