@@ -28,6 +28,7 @@ public final class Libc {
     public static final int ENOEXEC = 8;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EMFILE = 24;
     public static final int EPIPE = 32;
 
     /** Flag of {@code pipe2} and others: not for children. */
@@ -38,6 +39,7 @@ public final class Libc {
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 0x800;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
+    private static final int RLIMIT_NOFILE = 7;
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SIG_DFL = 0;
 
@@ -168,6 +170,11 @@ public final class Libc {
     /** A descriptor that becomes readable when the process ends; negative where the kernel has none. */
     public int pidfd(int pid) {
         return (int) call(SYSCALL, SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);
+    }
+
+    /** Calls {@code getrlimit} or {@code setrlimit}. */
+    public int openFilesLimit(String function, MemorySegment softAndHard) {
+        return (int) call(function(function), RLIMIT_NOFILE, softAndHard.address(), 0, 0, 0, 0);
     }
 
     /** Makes this process the parent of its descendants' orphans. */

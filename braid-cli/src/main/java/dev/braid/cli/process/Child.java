@@ -78,7 +78,8 @@ public final class Child implements AutoCloseable {
     private int pipe(Bytes file) throws SpawnException {
         int result = libc.pipe(workspace.ints());
         if (result < 0) {
-            throw SpawnException.other(file, "no pipe for what it prints: " + libc.describe(result));
+            String hint = result == -Libc.EMFILE ? "; lower -j, or raise ulimit -n" : "";
+            throw SpawnException.other(file, "no pipe for what it prints: " + libc.describe(result) + hint);
         }
         int reader = workspace.firstInt();
         libc.setNonBlocking(reader);

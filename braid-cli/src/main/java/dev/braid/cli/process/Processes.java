@@ -1,5 +1,6 @@
 package dev.braid.cli.process;
 
+import dev.braid.cli.os.OpenFiles;
 import dev.braid.cli.os.OwnFiles;
 import dev.braid.cli.text.Bytes;
 import java.util.List;
@@ -15,15 +16,27 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Processes implements AutoCloseable {
 
+    private static final int FILES_OF_OUR_OWN = 64;
+
+    /** Two pipes, while it starts with both ends; a pidfd; two files for what it prints. */
+    private static final int FILES_OF_A_CHILD = 7;
+
     private final Programs programs;
-    private final Poller poller = new Poller();
+    private final Poller poller;
     private final Spawning spawning;
     private final Groups groups = new Groups();
     private final Queue<ReadBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
-    public Processes(Programs programs) {
+    /**
+     * None yet.
+     *
+     * @param atOnce how many will run at the same time
+     */
+    public Processes(Programs programs, int atOnce) {
         this.programs = programs;
+        OpenFiles.allow(FILES_OF_OUR_OWN + (long) FILES_OF_A_CHILD * atOnce);
+        poller = new Poller();
         OwnFiles.hide();
         Workspace workspace = borrowWorkspace();
         workspace.libc().becomeSubreaper();

@@ -82,7 +82,7 @@ public final class RunCommand {
         }
         try (Input input = input();
                 Scratch scratch = new Scratch(temporaryFolder());
-                Processes processes = new Processes(programs)) {
+                Processes processes = new Processes(programs, options.jobs())) {
             Report report = report(scratch);
             Task task = new Task(template, processes, options.grace(), report::open);
             FanOutRun run = new FanOutRun(options, input, task, report, tally);
