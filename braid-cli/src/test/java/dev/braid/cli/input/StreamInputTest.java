@@ -29,7 +29,8 @@ class StreamInputTest {
             List<Line> read = all(input);
 
             assertThat(read).hasSize(lines).extracting(Line::number).isSorted().doesNotHaveDuplicates();
-            assertThat(String.join("\n", read.stream().map(line -> line.content().text()).toList())).isEqualTo(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
+            assertThat(String.join("\n", read.stream().map(line -> line.content().text()).toList()))
+                    .isEqualTo(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text);
             assertThat(input.known()).isEqualTo(lines);
             assertThat(input.isWhole()).isTrue();
         }

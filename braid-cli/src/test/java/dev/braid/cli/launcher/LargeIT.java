@@ -33,7 +33,11 @@ class LargeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"'-n echo', 1000000", "'-j 8 --timeout 15 true', -1", "'-j 8 --timeout 15 sh -c \"[ $1 != 1 ] || sleep 1000; echo a line of output\" _ {}', -1"})
+    @CsvSource({
+        "'-n echo', 1000000",
+        "'-j 8 --timeout 15 true', -1",
+        "'-j 8 --timeout 15 sh -c \"[ $1 != 1 ] || sleep 1000; echo a line of output\" _ {}', -1"
+    })
     void a_million_lines_take_less_than_100_MB(String options, int lines) throws Exception {
         Path out = folder.resolve("out");
         Process bash = new Shell(folder).start("exec braid run " + options + " < <(seq 1000000) > " + out);
@@ -53,7 +57,8 @@ class LargeIT {
     @Test
     void a_thousand_processes_at_a_time() throws Exception {
         Shell.Result result = new Shell(folder).run(
-                "seq 1000 | braid run -j 1000 sh -c 'mkdir $1; n=0; while [ $(ls | wc -l) != 1000 ] && [ $n != 600 ]; do sleep 0.2; n=$((n+1)); done; echo $1' _ {} | md5sum");
+                "seq 1000 | braid run -j 1000 sh -c 'mkdir $1; n=0; while [ $(ls | wc -l) != 1000 ] && [ $n != 600 ];"
+                        + " do sleep 0.2; n=$((n+1)); done; echo $1' _ {} | md5sum");
 
         assertThat(result).isEqualTo(new Shell(folder).run("seq 1000 | md5sum"));
     }

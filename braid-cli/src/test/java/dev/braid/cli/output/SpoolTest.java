@@ -62,7 +62,9 @@ class SpoolTest {
         try (Scratch scratch = new Scratch(folder);
                 Spool spool = spool(scratch, random(100_000))) {
             assertThat(spool.size()).isEqualTo(100_000);
-            assertThat(Files.getPosixFilePermissions(filesBelow(folder).getFirst())).extracting(Enum::name).containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+            assertThat(Files.getPosixFilePermissions(filesBelow(folder).getFirst()))
+                    .extracting(Enum::name)
+                    .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
         }
     }
 

@@ -64,7 +64,8 @@ class ProgressTest {
         end(Outcome.OK, 250);
 
         Progress progress = progress(thousand);
-        assertThat(progress.forTerminal(SECOND, 100, Style.PLAIN, Glyphs.ASCII)).isEqualTo("#####............... 250/1000 done, 0 running, 250/s, 3 s left");
+        assertThat(progress.forTerminal(SECOND, 100, Style.PLAIN, Glyphs.ASCII))
+                .isEqualTo("#####............... 250/1000 done, 0 running, 250/s, 3 s left");
         assertThat(progress.forTerminal(SECOND, 100, Style.PLAIN, Glyphs.UNICODE)).startsWith("█████░░░");
         for (int columns = 1; columns < 120; columns++) {
             assertThat(progress.forTerminal(SECOND, columns, Style.PLAIN, Glyphs.ASCII).length()).isLessThan(columns);
@@ -85,7 +86,9 @@ class ProgressTest {
         assertThat(summary.complete(Duration.ofMillis(600))).isEqualTo("braid run: 1 done, 1 failed, 1 not started in 0.6 s: line 2");
 
         end(Outcome.TIMEOUT, 7);
-        assertThat(summary.complete(Duration.ofSeconds(61))).contains("1 failed, 7 timed out").endsWith("in 1 min 1 s: lines 2, 3, 4, 5, 6 and 3 more");
+        assertThat(summary.complete(Duration.ofSeconds(61)))
+                .contains("1 failed, 7 timed out")
+                .endsWith("in 1 min 1 s: lines 2, 3, 4, 5, 6 and 3 more");
     }
 
     @Test
@@ -112,8 +115,9 @@ class ProgressTest {
         for (int i = 0; i < count; i++) {
             tally.started();
             long number = tally.counts().ended() + 1;
+            Line line = new Line(number, Bytes.of("x"), Instant.EPOCH);
             tally.ended(new Finished(
-                    new Line(number, Bytes.of("x"), Instant.EPOCH), List.of(), 1, Instant.EPOCH, Instant.EPOCH, outcome, new Exit(0, 0), "", new NoOutput()));
+                    line, List.of(), 1, Instant.EPOCH, Instant.EPOCH, outcome, new Exit(0, 0), "", new NoOutput()));
         }
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,7 +44,9 @@ class JsonTest {
         assertThat(tasks).extracting(task -> task.get("signal")).containsExactly("null", "SIGTERM", "null", null, null);
         assertThat(tasks).extracting(task -> task.get("exit")).containsExactly("0", "null", "3", null, null);
         assertThat(tasks.get(1)).as("what it had printed").containsEntry("stdout", "wait\n");
-        assertThat(result.err()).containsPattern("line 3 \\(\"fail\"\\): exit status 3 after .*\n  \\| why\n").contains("1 done, 1 failed, 1 cancelled, 2 not started");
+        assertThat(result.err())
+                .containsPattern("line 3 \\(\"fail\"\\): exit status 3 after .*\n  \\| why\n")
+                .contains("1 done, 1 failed, 1 cancelled, 2 not started");
     }
 
     @Test
@@ -75,8 +76,9 @@ class JsonTest {
     void text_beyond_ASCII_survives_where_buffers_meet() throws Exception {
         String text = "x" + "äöü€𝄞".repeat(50_000);
 
-        var task = objects(Command.reading("").in(new java.io.ByteArrayInputStream("1\n".getBytes(StandardCharsets.UTF_8)))
-                .run("--jsonl", "sh", "-c", "printf x; i=0; while [ $i -lt 500 ]; do printf '" + "äöü€𝄞".repeat(100) + "'; i=$((i+1)); done").out()).getFirst();
+        String script = "printf x; i=0; while [ $i -lt 500 ]; do printf '" + "äöü€𝄞".repeat(100) + "'; i=$((i+1)); done";
+
+        var task = objects(Command.reading("1\n").run("--jsonl", "sh", "-c", script).out()).getFirst();
 
         assertThat(task).containsEntry("stdout", text).doesNotContainKey("stdout_base64");
     }

@@ -78,6 +78,6 @@ class UsageTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("--keep-going", "Examples", "sh -c '… \"$1\"' _ {}", "injection", "127");
-        assertThat(result.out().lines()).allMatch(line -> line.length() <= 130);
+        assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
     }
 }
