@@ -53,8 +53,8 @@ final class Interruption {
     private void signalled(int signal) {
         long now = Math.max(1, System.nanoTime());
         if (first.compareAndSet(NEVER, now)) {
-            context.cancel(Stop.bySignal(signal));
             int running = processes.running();
+            context.cancel(Stop.bySignal(signal));
             if (running > 0) {
                 screen.note("braid run: stopping: " + running + (running == 1 ? " process" : " processes") + " asked to end; "
                         + (signal == SIGINT ? "Ctrl-C again" : "a second signal") + " kills");
