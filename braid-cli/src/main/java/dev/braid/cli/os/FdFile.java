@@ -18,6 +18,7 @@ public final class FdFile extends OutputStream {
     private final int fd;
     private final Libc libc;
     private final MemorySegment buffer;
+    private boolean closed;
 
     private FdFile(int fd) {
         this.fd = fd;
@@ -55,8 +56,12 @@ public final class FdFile extends OutputStream {
         }
     }
 
+    /** Idempotent: by the second time the number may be another file's. */
     @Override
     public void close() {
-        libc.close(fd);
+        if (!closed) {
+            closed = true;
+            libc.close(fd);
+        }
     }
 }

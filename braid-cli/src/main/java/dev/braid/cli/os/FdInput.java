@@ -17,6 +17,7 @@ public final class FdInput extends InputStream {
     private final int fd;
     private final Libc libc;
     private final MemorySegment buffer;
+    private boolean closed;
 
     public FdInput(int fd) {
         this.fd = fd;
@@ -62,10 +63,14 @@ public final class FdInput extends InputStream {
         return count == 0 ? -1 : count;
     }
 
-    /** Standard input stays open: the next file would get its number, and a child could be given that for its own. */
+    /**
+     * Idempotent: by the second time the number may be another file's. Standard input stays open: the next file would get its number, and a
+     * child could be given that for its own.
+     */
     @Override
     public void close() {
-        if (fd > STANDARD_ERROR) {
+        if (!closed && fd > STANDARD_ERROR) {
+            closed = true;
             libc.close(fd);
         }
     }

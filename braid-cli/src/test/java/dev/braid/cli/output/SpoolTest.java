@@ -58,6 +58,24 @@ class SpoolTest {
     }
 
     @Test
+    void closing_a_finished_one_does_not_close_another_that_got_its_descriptor() throws IOException {
+        try (Scratch scratch = new Scratch(folder)) {
+            Spool finished = spool(scratch, random(100_000));
+            Spool other = new Spool(scratch);
+            other.take(random(65_536), 65_536);
+            other.take(random(10), 10);
+
+            finished.close();
+            finished.close();
+
+            other.take(random(20), 20);
+            other.finish();
+            assertThat(written(other)).hasSize(65_566).endsWith(random(20));
+            other.close();
+        }
+    }
+
+    @Test
     void files_are_for_their_owner_alone() throws IOException {
         try (Scratch scratch = new Scratch(folder);
                 Spool spool = spool(scratch, random(100_000))) {
