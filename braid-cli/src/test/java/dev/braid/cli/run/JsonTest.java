@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** {@code --jsonl}: an object for each line of the input. */
@@ -47,6 +48,14 @@ class JsonTest {
         assertThat(result.err())
                 .containsPattern("line 3 \\(\"fail\"\\): exit status 3 after .*\n  \\| why\n")
                 .contains("1 done, 1 failed, 1 cancelled, 2 not started");
+    }
+
+    @RepeatedTest(20)
+    void no_line_is_missing_or_there_twice_however_the_run_is_cut_off() throws Exception {
+        var result = Command.reading(Numbers.numbers(1, 200)).run("--jsonl", "-j", "8", "sh", "-c", "[ $1 != 20 ]", "_", "{}");
+
+        assertThat(objects(result.out())).extracting(task -> task.get("seq"))
+                .containsExactlyInAnyOrderElementsOf(Numbers.numbers(1, 200).lines().toList());
     }
 
     @Test
