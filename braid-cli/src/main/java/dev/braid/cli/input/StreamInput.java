@@ -88,7 +88,7 @@ public final class StreamInput implements Input {
             whole = true;
             end(null);
         } catch (IOException e) {
-            end("the input could not be read after line " + lines + ": " + e.getMessage());
+            end("the input could not be read" + (lines == 0 ? "" : " after line " + lines) + ": " + e.getMessage());
         }
     }
 

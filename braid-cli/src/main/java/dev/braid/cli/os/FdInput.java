@@ -37,6 +37,10 @@ public final class FdInput extends InputStream {
             if (fd < 0) {
                 throw new IOException(libc.describe(fd));
             }
+            if (libc.read(fd, MemorySegment.NULL) == -Libc.EISDIR) {
+                libc.close(fd);
+                throw new IOException(libc.describe(-Libc.EISDIR));
+            }
             return new FdInput(fd);
         }
     }

@@ -28,6 +28,7 @@ public final class Libc {
     public static final int ENOEXEC = 8;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EISDIR = 21;
     public static final int EMFILE = 24;
     public static final int EPIPE = 32;
 

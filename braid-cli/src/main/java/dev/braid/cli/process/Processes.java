@@ -28,20 +28,20 @@ public final class Processes implements AutoCloseable {
     private final Queue<ReadBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
-    /**
-     * None yet.
-     *
-     * @param atOnce how many will run at the same time
-     */
-    public Processes(Programs programs, int atOnce) {
+    public Processes(Programs programs) {
         this.programs = programs;
-        OpenFiles.allow(FILES_OF_OUR_OWN + (long) FILES_OF_A_CHILD * atOnce);
         poller = new Poller();
         OwnFiles.hide();
         Workspace workspace = borrowWorkspace();
         workspace.libc().becomeSubreaper();
         spawning = new Spawning(workspace.libc());
         giveBack(workspace);
+    }
+
+    /** How many can run at the same time, of so many that are wanted; raises the limit of open files as far as is needed and allowed. */
+    public static int atOnce(int wanted) {
+        long files = OpenFiles.allow(FILES_OF_OUR_OWN + (long) FILES_OF_A_CHILD * wanted);
+        return Math.clamp((files - FILES_OF_OUR_OWN) / FILES_OF_A_CHILD, 1, wanted);
     }
 
     /**

@@ -20,7 +20,8 @@ public final class SpawnException extends Exception {
     static SpawnException notFound(Bytes program) {
         String what = program.latin1().indexOf('/') >= 0 ? ": there is no such file" : ": there is no such command on the PATH";
         boolean isScript = program.latin1().chars().anyMatch(c -> SHELL_CHARACTERS.indexOf(c) >= 0);
-        return new SpawnException(NOT_FOUND, program + what + (isScript ? "; for a shell, say sh -c '… \"$1\"' _ {}" : ""));
+        String name = program.latin1().isEmpty() ? "''" : program.toString();
+        return new SpawnException(NOT_FOUND, name + what + (isScript ? "; for a shell, say sh -c '… \"$1\"' _ {}" : ""));
     }
 
     static SpawnException notExecutable(Bytes file) {

@@ -82,12 +82,20 @@ public final class RunCommand {
         }
         try (Input input = input();
                 Scratch scratch = new Scratch(temporaryFolder());
-                Processes processes = new Processes(programs, options.jobs())) {
+                Processes processes = new Processes(programs)) {
             Report report = report(scratch);
             Task task = new Task(template, processes, options.grace(), report::open);
-            FanOutRun run = new FanOutRun(options, input, task, report, tally);
+            FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally);
             return run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
         }
+    }
+
+    private int atOnce() {
+        int jobs = Processes.atOnce(options.jobs());
+        if (jobs < options.jobs()) {
+            console.say("braid run: -j " + options.jobs() + ": no more than " + jobs + " at a time, by the limit of open files; see ulimit -n");
+        }
+        return jobs;
     }
 
     private Input input() throws UsageException {

@@ -23,4 +23,10 @@ record RunOptions(
         ProgressMode progress,
         boolean isDryRun,
         Lines lines,
-        List<Bytes> command) {}
+        List<Bytes> command) {
+
+    RunOptions withJobs(int other) {
+        return new RunOptions(
+                other, halt, timeout, taskTimeout, grace, delivery, format, progress, isDryRun, lines, command);
+    }
+}

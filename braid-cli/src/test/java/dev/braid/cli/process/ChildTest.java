@@ -31,7 +31,7 @@ class ChildTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final Processes processes = new Processes(new Programs(Bytes.of(System.getenv("PATH"))), 8);
+    private final Processes processes = new Processes(new Programs(Bytes.of(System.getenv("PATH"))));
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 

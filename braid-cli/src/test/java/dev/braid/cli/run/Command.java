@@ -7,7 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,13 +33,26 @@ final class Command {
         }
     };
 
-    private final Map<String, String> environment = new HashMap<>();
+    /** Where outputs may wait in files; empty when no run is under way. */
+    static final Path SCRATCH = scratch();
+
+    private final Map<String, String> environment = new HashMap<>(Map.of("TMPDIR", SCRATCH.toString()));
     private final CompletableFuture<IntConsumer> listener = new CompletableFuture<>();
     private final CompletableFuture<Integer> death = new CompletableFuture<>();
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = new ByteArrayOutputStream();
     private Console.Kinds terminals = new Console.Kinds(false, false, false);
+
+    private static Path scratch() {
+        try {
+            Path folder = Files.createTempDirectory("braid-test-");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Command reading(String lines) {
         return new Command().in(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));

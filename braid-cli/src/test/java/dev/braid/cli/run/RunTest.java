@@ -10,12 +10,10 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,16 +26,9 @@ class RunTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private List<Path> scratchBefore = List.of();
-
-    @BeforeEach
-    void look_at_the_scratch_folders() throws IOException {
-        scratchBefore = scratchFolders();
-    }
-
     @AfterEach
-    void no_file_is_left_behind() throws IOException {
-        assertThat(scratchFolders()).isEqualTo(scratchBefore);
+    void no_file_is_left_behind() {
+        assertThat(Command.SCRATCH).isEmptyDirectory();
     }
 
     // Lines and commands
@@ -389,11 +380,5 @@ class RunTest {
         assertThat(result.status()).isZero();
         assertThat(result.err()).isEqualTo("braid run: line 1 (\"a\"): it left processes running, which were ended 0.1 s after it\n");
         assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).filter(ProcessHandle::isAlive)).isEmpty();
-    }
-
-    private static List<Path> scratchFolders() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("braid-run-")).sorted().toList();
-        }
     }
 }

@@ -46,6 +46,7 @@ class UsageTest {
             -x echo                       | -x: there is no such option; braid run --help lists them
             --keep-going=yes echo         | --keep-going=yes: --keep-going takes no value
             -a /no/such/file echo         | -a /no/such/file: cannot be read: No such file or directory
+            -a /tmp echo                  | -a /tmp: cannot be read: Is a directory
             -a x echo ::: y               | -a and :::: the lines come from one place; leave one of them out
             -0 echo ::: y                 | -0 and :::: the lines come from one place; leave one of them out
             echo ::: x ::: y              | ::: stands twice: there is one list
