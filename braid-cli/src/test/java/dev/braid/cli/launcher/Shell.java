@@ -43,7 +43,9 @@ final class Shell {
     }
 
     Process start(String script) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(folder.toFile());
+        // A build in the background ignores SIGINT, and what is ignored is inherited.
+        String signals = "--default-signal=HUP,INT,PIPE,TERM";
+        ProcessBuilder builder = new ProcessBuilder("env", signals, "bash", "-c", script).directory(folder.toFile());
         builder.environment().put("PATH", LAUNCHER.getParent() + ":" + System.getenv("PATH"));
         builder.environment().remove("CI");
         return builder.start();
