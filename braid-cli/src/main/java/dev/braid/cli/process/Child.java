@@ -154,25 +154,31 @@ public final class Child implements AutoCloseable {
         others.forEach(other -> libc.kill(other, signal));
     }
 
-    /** What goes wrong with what is printed now does not matter any more: it is thrown away. */
+    /** Whether they have ended within that time. */
     private boolean awaitEnd(long nanos, Set<Integer> others) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
-            try {
-                drain();
-            } catch (IOException e) {
-                out = close(out);
-                err = close(err);
-            }
             reap();
             others.removeIf(other -> isGone(other));
-            if (hasExited() && isGroupGone() && others.isEmpty()) {
+            boolean isGone = hasExited() && isGroupGone() && others.isEmpty();
+            drainOrClose(); // last, because their last words may have come just before they went
+            if (isGone) {
                 return true;
             }
             if (System.nanoTime() - start > nanos) {
                 return false;
             }
             pause();
+        }
+    }
+
+    /** What goes wrong with what is printed now does not matter any more: it is thrown away. */
+    private void drainOrClose() {
+        try {
+            drain();
+        } catch (IOException e) {
+            out = close(out);
+            err = close(err);
         }
     }
 

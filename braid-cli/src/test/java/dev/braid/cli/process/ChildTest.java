@@ -138,6 +138,27 @@ class ChildTest {
     }
 
     @Test
+    void the_last_words_of_a_child_that_is_ended_are_heard() throws Exception {
+        Path pid = folder.resolve("pid");
+        Path go = folder.resolve("go");
+        String script = "trap 'echo going >&2; while [ ! -e " + go + " ]; do :; done; echo bye; exit 0' TERM; echo $$ > " + pid + ".tmp; mv "
+                + pid + ".tmp " + pid + "; sleep 1000 & wait";
+        Sink slow = (bytes, length) -> { // standard output has been looked at by now
+            Files.createFile(go);
+            awaitZombie(pid);
+        };
+        try (Child child = processes.start(
+                Stream.of("sh", "-c", script).map(Bytes::of).toList(), (bytes, length) -> out.write(bytes, 0, length), slow)) {
+            await(pid);
+
+            child.end(GRACE);
+
+            assertThat(child.exit().isSuccess()).isTrue();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("bye\n");
+    }
+
+    @Test
     void a_stopped_child_can_be_ended() throws Exception {
         Path ready = folder.resolve("ready");
         try (Child child = start("touch " + ready + "; kill -STOP $$")) {
@@ -265,6 +286,13 @@ class ChildTest {
     private static void await(Path file) throws InterruptedException {
         while (!Files.exists(file)) {
             Thread.sleep(5);
+        }
+    }
+
+    private static void awaitZombie(Path pid) throws IOException {
+        Path stat = Path.of("/proc", Files.readString(pid).strip(), "stat");
+        while (!Files.readString(stat).contains(") Z ")) {
+            Thread.onSpinWait();
         }
     }
 

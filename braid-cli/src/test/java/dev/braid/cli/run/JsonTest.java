@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --jsonl}: an object for each line of the input. */
 class JsonTest {
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @Test
     void an_object_says_all_about_a_task() throws Exception {
@@ -36,8 +41,11 @@ class JsonTest {
 
     @Test
     void there_is_an_object_for_each_line_whatever_became_of_it() throws Exception {
-        var result = Command.reading("ok\nwait\nfail\nnot\nthese\n").run(
-                "--jsonl", "-j", "2", "sh", "-c", "echo $1; case $1 in wait) sleep 1000;; fail) echo why >&2; exit 3;; esac", "_", "{}");
+        String printed = folder.resolve("printed").toString();
+        String script = "echo $1; case $1 in wait) touch $0; sleep 1000;;"
+                + " fail) while [ ! -e $0 ]; do sleep 0.01; done; echo why >&2; exit 3;; esac";
+
+        var result = Command.reading("ok\nwait\nfail\nnot\nthese\n").run("--jsonl", "-j", "2", "sh", "-c", script, printed, "{}");
 
         var tasks = objects(result.out());
         assertThat(tasks).extracting(task -> task.get("input")).containsExactly("ok", "wait", "fail", "not", "these");
