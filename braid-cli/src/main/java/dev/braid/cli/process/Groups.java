@@ -59,8 +59,14 @@ final class Groups {
         leaders.remove(leader);
     }
 
+    /** How many run, those included whose start is under way. */
     int size() {
-        return leaders.size();
+        starting.writeLock().lock();
+        try {
+            return leaders.size();
+        } finally {
+            starting.writeLock().unlock();
+        }
     }
 
     void killAll() {

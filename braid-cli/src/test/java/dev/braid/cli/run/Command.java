@@ -72,6 +72,27 @@ final class Command {
         return this;
     }
 
+    /** A file that is there once this has been printed: for processes to wait for. */
+    Command making(Path file, String printed) {
+        return out(new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                super.write(bytes, from, length);
+                if (toString(StandardCharsets.UTF_8).contains(printed) && Files.notExists(file)) {
+                    create(file);
+                }
+            }
+        });
+    }
+
+    private static void create(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Command with(String variable, String value) {
         environment.put(variable, value);
         return this;
