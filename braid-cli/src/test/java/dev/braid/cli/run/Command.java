@@ -41,7 +41,8 @@ final class Command {
     private final CompletableFuture<Integer> death = new CompletableFuture<>();
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private InputStream in = InputStream.nullInputStream();
-    private OutputStream out = new ByteArrayOutputStream();
+    private final Map<String, Path> marks = new HashMap<>();
+    private OutputStream out = new Printed();
     private Console.Kinds terminals = new Console.Kinds(false, false, false);
 
     private static Path scratch() {
@@ -72,17 +73,24 @@ final class Command {
         return this;
     }
 
-    /** A file that is there once this has been printed: for processes to wait for. */
+    /** A file that is there once this has been printed, on whichever stream: for processes to wait for. */
     Command making(Path file, String printed) {
-        return out(new ByteArrayOutputStream() {
-            @Override
-            public synchronized void write(byte[] bytes, int from, int length) {
-                super.write(bytes, from, length);
-                if (toString(StandardCharsets.UTF_8).contains(printed) && Files.notExists(file)) {
+        marks.put(printed, file);
+        return this;
+    }
+
+    /** Remembers what is printed. */
+    private final class Printed extends ByteArrayOutputStream {
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            marks.forEach((printed, file) -> {
+                if (Files.notExists(file) && toString(StandardCharsets.UTF_8).contains(printed)) {
                     create(file);
                 }
-            }
-        });
+            });
+        }
     }
 
     private static void create(Path file) {
@@ -116,7 +124,7 @@ final class Command {
     }
 
     Result run(String... args) throws UsageException {
-        var err = new ByteArrayOutputStream();
+        var err = new Printed();
         var signals = new Signals() {
             @Override
             public void onSignal(IntConsumer action) {
@@ -131,7 +139,7 @@ final class Command {
         var console = new Console(in, out, err, terminals, OptionalInt.empty(), () -> 100, environment, signals);
         int status = RunCommand.run(Stream.of(args).map(Bytes::of).toList(), console);
         sent.join();
-        String printed = out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
+        String printed = out instanceof Printed bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
         return new Result(status, printed, err.toString(StandardCharsets.UTF_8));
     }
 }
