@@ -50,7 +50,12 @@ public final class JsonReport implements Report {
     public void skipped(Line line) {
         screen.write((toOut, toErr) -> {
             try (JsonGenerator json = start(line, toOut)) {
+                for (String unknown : List.of("argv", "slot", "start", "end", "exit", "signal")) {
+                    json.writeNullField(unknown);
+                }
                 json.writeStringField("outcome", Outcome.SKIPPED.toString());
+                json.writeNullField("stdout");
+                json.writeNullField("stderr");
                 end(json);
             }
         });

@@ -45,8 +45,9 @@ final class Help {
                   --tag              each line with the line of the input before it, and a tab
                   --jsonl            an object for each line of the input: seq, input, queued, argv, slot,
                                      start, end, exit, signal, outcome (ok, failed, timeout, cancelled,
-                                     skipped), problem, stdout, stderr. What is not UTF-8 is there twice: as
-                                     text with U+FFFD, and exactly, as stdout_base64 and the like
+                                     skipped), stdout, stderr; null if there is none; problem, if there is
+                                     more to say. What is not UTF-8 is there twice: as text with U+FFFD, and
+                                     exactly, as stdout_base64 and the like
                   --progress HOW     auto (default): a bar, where standard error is a terminal; plain: a line
                                      now and then; none. NO_COLOR, TERM=dumb and CI are heeded
 

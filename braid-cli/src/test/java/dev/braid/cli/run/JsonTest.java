@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code --jsonl}: an object for each line of the input. */
 class JsonTest {
 
+    private static final String[] FIELDS = {
+        "seq", "input", "queued", "argv", "slot", "start", "end", "exit", "signal", "outcome", "stdout", "stderr"
+    };
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -29,8 +33,7 @@ class JsonTest {
 
         var task = objects(Command.reading("a \"b\"\n").run("--jsonl", "sh", "-c", "printf 'o\\n%s' \"$1\"; echo e >&2", "_", "{}").out()).getFirst();
 
-        assertThat(task.keySet()).containsExactly(
-                "seq", "input", "queued", "argv", "slot", "start", "end", "exit", "signal", "outcome", "stdout", "stderr");
+        assertThat(task.keySet()).containsExactly(FIELDS);
         assertThat(task)
                 .containsEntry("seq", "1").containsEntry("input", "a \"b\"").containsEntry("slot", "1")
                 .containsEntry("argv", List.of("sh", "-c", "printf 'o\\n%s' \"$1\"; echo e >&2", "_", "a \"b\""))
@@ -50,8 +53,9 @@ class JsonTest {
         var tasks = objects(result.out());
         assertThat(tasks).extracting(task -> task.get("input")).containsExactly("ok", "wait", "fail", "not", "these");
         assertThat(tasks).extracting(task -> task.get("outcome")).containsExactly("ok", "cancelled", "failed", "skipped", "skipped");
-        assertThat(tasks).extracting(task -> task.get("signal")).containsExactly("null", "SIGTERM", "null", null, null);
-        assertThat(tasks).extracting(task -> task.get("exit")).containsExactly("0", "null", "3", null, null);
+        assertThat(tasks).extracting(task -> task.get("signal")).containsExactly("null", "SIGTERM", "null", "null", "null");
+        assertThat(tasks).extracting(task -> task.get("exit")).containsExactly("0", "null", "3", "null", "null");
+        assertThat(tasks).as("the same fields in each").allSatisfy(task -> assertThat(task.keySet()).containsExactly(FIELDS));
         assertThat(tasks.get(1)).as("what it had printed").containsEntry("stdout", "wait\n");
         assertThat(result.err())
                 .containsPattern("line 3 \\(\"fail\"\\): exit status 3 after .*\n  \\| why\n")
