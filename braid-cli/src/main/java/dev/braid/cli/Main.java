@@ -1,6 +1,7 @@
 package dev.braid.cli;
 
 import dev.braid.cli.os.CommandLine;
+import dev.braid.cli.os.Environment;
 import dev.braid.cli.os.FdInput;
 import dev.braid.cli.os.FdOutput;
 import dev.braid.cli.os.Terminal;
@@ -10,8 +11,6 @@ import dev.braid.cli.run.RunCommand;
 import dev.braid.cli.run.SystemSignals;
 import dev.braid.cli.run.UsageException;
 import dev.braid.cli.text.Bytes;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -35,6 +34,7 @@ public final class Main {
 
     /** Runs the command and exits. */
     public static void main(String[] args) {
+        Environment.restore();
         SystemSignals signals = new SystemSignals();
         Console console = new Console(
                 new FdInput(IN),
@@ -43,7 +43,7 @@ public final class Main {
                 new Console.Kinds(Terminal.is(IN), Terminal.is(OUT), Terminal.is(ERR)),
                 OptionalInt.of(OUT),
                 () -> Terminal.columns(ERR),
-                System.getenv(),
+                Environment::get,
                 signals);
         int status = run(CommandLine.arguments(args), console);
         if (status > ExitStatus.SIGNALLED) {
@@ -60,25 +60,16 @@ public final class Main {
         }
         String command = args.getFirst().toString();
         try {
-            switch (command) {
-                case "run" -> {
-                    return RunCommand.run(args.subList(1, args.size()), console);
-                }
-                case "--help", "-h", "help" -> print(OVERVIEW, console);
-                case "--version" -> print("braid " + version() + "\n", console);
+            return switch (command) {
+                case "run" -> RunCommand.run(args.subList(1, args.size()), console);
+                case "--help", "-h", "help" -> console.print(OVERVIEW);
+                case "--version" -> console.print("braid " + version() + "\n");
                 default -> throw new UsageException(command + ": there is no such command; there is: run. See braid --help");
-            }
-            return ExitStatus.OK;
+            };
         } catch (UsageException e) {
             console.say("braid" + (command.equals("run") ? " run: " : ": ") + e.getMessage());
             return ExitStatus.USAGE;
-        } catch (IOException e) {
-            return ExitStatus.FAILED;
         }
-    }
-
-    private static void print(String text, Console console) throws IOException {
-        console.out().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String version() {

@@ -50,7 +50,7 @@ public final class Training {
                 new Console.Kinds(false, Terminal.is(OUT), true),
                 OptionalInt.of(OUT),
                 () -> Terminal.columns(ERR),
-                Map.of("TERM", "xterm", "LANG", "C.UTF-8"),
+                variable -> Bytes.of(Map.of("TERM", "xterm", "LANG", "C.UTF-8").getOrDefault(variable, "")),
                 new SystemSignals());
     }
 }

@@ -198,7 +198,7 @@ public final class StreamInput implements Input {
         while (true) {
             Piece current = piece();
             if (current == null) {
-                return hasBegun ? line(begun.toString(), read) : null;
+                return hasBegun && whole ? line(begun.toString(), read) : null; // else its end was not read
             }
             read = hasBegun ? read : current.read();
             hasBegun = true;
@@ -228,7 +228,7 @@ public final class StreamInput implements Input {
     }
 
     private String hint() {
-        return separator == 0 ? "" : "; if the lines end in NUL, as those of find -print0 do, say -0";
+        return separator == 0 ? "" : " (if the lines end in NUL, as those of find -print0 do, say -0)";
     }
 
     /** The piece in which to go on, null at the end. */

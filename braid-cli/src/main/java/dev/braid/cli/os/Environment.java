@@ -5,13 +5,33 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.braid.cli.text.Bytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Environment variables as the bytes that they are. */
 public final class Environment {
 
     private static final int LONGEST = 2 << 20;
 
+    /** What the launcher keeps from the JVM, which would obey it and say so, and children are to have. */
+    private static final List<String> JAVA_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
+
+    private static final String KEPT = "BRAID_KEPT_";
+
     private Environment() {}
+
+    /** Gives variables that the launcher has renamed their names back, for children. Before any are started. */
+    public static void restore() {
+        for (String name : JAVA_OPTIONS) {
+            Bytes value = get(KEPT + name);
+            if (!value.latin1().isEmpty()) {
+                try (Arena arena = Arena.ofConfined()) {
+                    Libc libc = new Libc(arena);
+                    libc.setVariable(NativeStrings.of(arena, Bytes.of(name)), NativeStrings.of(arena, value));
+                    libc.unsetVariable(NativeStrings.of(arena, Bytes.of(KEPT + name)));
+                }
+            }
+        }
+    }
 
     /** Empty if it is not set. */
     @SuppressWarnings("restricted")

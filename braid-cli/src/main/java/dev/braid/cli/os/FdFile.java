@@ -11,19 +11,15 @@ import java.lang.foreign.MemorySegment;
 /** Writes a new file that children do not inherit, as they would what the JDK opens. For use by one thread at a time. */
 public final class FdFile extends OutputStream {
 
-    private static final int AT_ONCE = 16_384;
+    private static final int AT_ONCE = 65_536;
     private static final int WRITE_NEW = 0x01 | 0x40 | 0x80 | Libc.CLOEXEC;
     private static final int OWNER_ONLY = 0600;
 
     private final int fd;
-    private final Libc libc;
-    private final MemorySegment buffer;
     private boolean closed;
 
     private FdFile(int fd) {
         this.fd = fd;
-        this.libc = new Libc(Arena.ofAuto());
-        this.buffer = Arena.ofAuto().allocate(AT_ONCE);
     }
 
     /** Makes a file that is not there yet. */
@@ -38,21 +34,33 @@ public final class FdFile extends OutputStream {
         }
     }
 
+    /** Deletes a file, if it is there. */
+    public static void delete(Bytes name) {
+        try (Arena arena = Arena.ofConfined()) {
+            new Libc(arena).removeFile(NativeStrings.of(arena, name));
+        }
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);
     }
 
+    /** By memory of its own each time: there may be thousands of files. */
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        for (int done = 0; done < length; ) {
-            int count = Math.min(AT_ONCE, length - done);
-            MemorySegment.copy(bytes, from + done, buffer, JAVA_BYTE, 0, count);
-            int written = libc.write(fd, buffer, count);
-            if (written < 0 && written != -Libc.EINTR) {
-                throw new IOException(libc.describe(written));
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            MemorySegment buffer = arena.allocate(Math.min(length, AT_ONCE));
+            for (int done = 0; done < length; ) {
+                int count = Math.min(AT_ONCE, length - done);
+                MemorySegment.copy(bytes, from + done, buffer, JAVA_BYTE, 0, count);
+                int written = libc.write(fd, buffer, count);
+                if (written < 0 && written != -Libc.EINTR) {
+                    throw new IOException(libc.describe(written));
+                }
+                done += Math.max(written, 0);
             }
-            done += Math.max(written, 0);
         }
     }
 
@@ -61,7 +69,9 @@ public final class FdFile extends OutputStream {
     public void close() {
         if (!closed) {
             closed = true;
-            libc.close(fd);
+            try (Arena arena = Arena.ofConfined()) {
+                new Libc(arena).close(fd);
+            }
         }
     }
 }

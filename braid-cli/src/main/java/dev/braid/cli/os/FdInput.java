@@ -15,14 +15,10 @@ public final class FdInput extends InputStream {
     private static final int STANDARD_ERROR = 2;
 
     private final int fd;
-    private final Libc libc;
-    private final MemorySegment buffer;
     private boolean closed;
 
     public FdInput(int fd) {
         this.fd = fd;
-        this.libc = new Libc(Arena.ofAuto());
-        this.buffer = Arena.ofAuto().allocate(AT_ONCE);
     }
 
     /**
@@ -51,20 +47,27 @@ public final class FdInput extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
+    /** Waits also where the descriptor itself would not, as whoever shares it may have set it. */
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
-        int count;
-        do {
-            count = libc.read(fd, buffer.asSlice(0, Math.min(length, AT_ONCE)));
-        } while (count == -Libc.EINTR);
-        if (count < 0) {
-            throw new IOException(libc.describe(count));
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            MemorySegment buffer = arena.allocate(Math.min(length, AT_ONCE));
+            int count;
+            while ((count = libc.read(fd, buffer)) == -Libc.EINTR || count == -Libc.EAGAIN) {
+                if (count == -Libc.EAGAIN) {
+                    libc.awaitReadable(fd, arena.allocate(8, 4));
+                }
+            }
+            if (count < 0) {
+                throw new IOException(libc.describe(count));
+            }
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, from, count);
+            return count == 0 ? -1 : count;
         }
-        MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, from, count);
-        return count == 0 ? -1 : count;
     }
 
     /**
@@ -75,7 +78,9 @@ public final class FdInput extends InputStream {
     public void close() {
         if (!closed && fd > STANDARD_ERROR) {
             closed = true;
-            libc.close(fd);
+            try (Arena arena = Arena.ofConfined()) {
+                new Libc(arena).close(fd);
+            }
         }
     }
 }

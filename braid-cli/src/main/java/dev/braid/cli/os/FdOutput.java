@@ -1,40 +1,39 @@
 package dev.braid.cli.os;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes to a descriptor that others may share. A virtual thread that waits for a slow reader parks and holds no carrier, which one in
- * {@code FileOutputStream.write} would; an interrupt does not keep it from writing all. For use by one thread at a time.
+ * {@code FileOutputStream.write} would; an interrupt does not keep it from writing all. Safe for use by many threads, whose outputs may mix.
  */
 public final class FdOutput extends OutputStream {
 
     /** What a pipe that is ready takes without blocking; its flags are not ours to change. */
     private static final int READY_TAKES = 4096;
 
-    private static final short POLLOUT = 4;
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
     private final int fd;
-    private final Libc libc;
-    private final MemorySegment buffer;
-    private final MemorySegment pollfd;
+
+    /** How long to wait for a reader that takes nothing; shortened by {@link #hurry}. */
+    private volatile long patienceNanos = Long.MAX_VALUE;
 
     public FdOutput(int fd) {
         this.fd = fd;
-        this.libc = new Libc(Arena.ofAuto());
-        this.buffer = Arena.ofAuto().allocate(READY_TAKES);
-        this.pollfd = Arena.ofAuto().allocate(8, 4);
-        pollfd.set(JAVA_INT, 0, fd);
-        pollfd.set(JAVA_SHORT, 4, POLLOUT);
+    }
+
+    /** From now on gives up, with an exception, when the reader has taken nothing for so long. */
+    public void hurry(Duration patience) {
+        patienceNanos = patience.toNanos();
     }
 
     @Override
@@ -50,10 +49,15 @@ public final class FdOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         boolean interrupted = Thread.interrupted();
-        try {
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            MemorySegment pollfd = arena.allocate(8, 4);
+            MemorySegment buffer = arena.allocate(Math.min(length, READY_TAKES));
             for (int done = 0; done < length; ) {
-                interrupted |= awaitReady();
-                done += writeSome(bytes, from + done, Math.min(READY_TAKES, length - done));
+                int count = Math.min(READY_TAKES, length - done);
+                MemorySegment.copy(bytes, from + done, buffer, JAVA_BYTE, 0, count);
+                interrupted |= awaitReady(libc, pollfd);
+                done += writeSome(libc, buffer, count);
             }
         } finally {
             if (interrupted) {
@@ -62,8 +66,7 @@ public final class FdOutput extends OutputStream {
         }
     }
 
-    private int writeSome(byte[] bytes, int from, int length) throws IOException {
-        MemorySegment.copy(bytes, from, buffer, JAVA_BYTE, 0, length);
+    private int writeSome(Libc libc, MemorySegment buffer, int length) throws IOException {
         int written = libc.write(fd, buffer, length);
         if (written == -Libc.EPIPE) {
             throw new ReaderGoneException();
@@ -75,11 +78,16 @@ public final class FdOutput extends OutputStream {
     }
 
     /** Returns whether the thread was interrupted meanwhile. */
-    private boolean awaitReady() {
+    private boolean awaitReady(Libc libc, MemorySegment pollfd) throws IOException {
         boolean interrupted = false;
-        for (long pause = 20_000; libc.poll(pollfd, 1, 0) == 0; pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+        long start = System.nanoTime();
+        for (long pause = FIRST_PAUSE_NANOS; !libc.isWritable(fd, pollfd); pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
             LockSupport.parkNanos(pause);
             interrupted |= Thread.interrupted();
+            if (System.nanoTime() - start > patienceNanos) {
+                patienceNanos = 0; // once is enough
+                throw new IOException("its reader takes nothing");
+            }
         }
         return interrupted;
     }

@@ -27,6 +27,7 @@ public final class Libc {
     public static final int EINTR = 4;
     public static final int ENOEXEC = 8;
     public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int EISDIR = 21;
     public static final int EMFILE = 24;
@@ -35,14 +36,24 @@ public final class Libc {
     /** Flag of {@code pipe2} and others: not for children. */
     public static final int CLOEXEC = 0x80000;
 
+    public static final int WNOHANG = 1;
+    public static final int WEXITED = 4;
+    public static final int WNOWAIT = 0x0100_0000;
+    public static final int P_ALL = 0;
+    public static final int P_PIDFD = 3;
+
+    private static final int POLLIN = 1;
+    private static final int POLLOUT = 4;
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 0x800;
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int RLIMIT_NOFILE = 7;
+    private static final int SYS_PIDFD_SEND_SIGNAL = 424;
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SIG_DFL = 0;
+    private static final int SIG_IGN = 1;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
@@ -66,8 +77,7 @@ public final class Libc {
     private static final MemorySegment WAITPID = function("waitpid");
     private static final MemorySegment WRITE = function("write");
 
-    /** What this process was given; nothing here changes it. */
-    private static final long ENVIRONMENT = function("environ").reinterpret(ADDRESS.byteSize()).get(JAVA_LONG, 0);
+    private static final MemorySegment ENVIRONMENT = function("environ").reinterpret(ADDRESS.byteSize());
 
     private final MemorySegment state;
 
@@ -105,8 +115,29 @@ public final class Libc {
         return (int) call(WRITE, fd, buffer.address(), length, 0, 0, 0);
     }
 
-    public int poll(MemorySegment pollfds, int count, int timeoutMillis) {
-        return (int) call(POLL, pollfds.address(), count, timeoutMillis, 0, 0, 0);
+    /**
+     * Whether it can be read without waiting, or is at its end.
+     *
+     * @param pollfd room for two ints
+     */
+    public boolean isReadable(int fd, MemorySegment pollfd) {
+        return poll(fd, POLLIN, pollfd, 0) > 0;
+    }
+
+    /** Waits until it can be read. Blocks the thread, a platform thread best. */
+    public void awaitReadable(int fd, MemorySegment pollfd) {
+        poll(fd, POLLIN, pollfd, -1);
+    }
+
+    /** Whether it can be written without waiting, or never again. */
+    public boolean isWritable(int fd, MemorySegment pollfd) {
+        return poll(fd, POLLOUT, pollfd, 0) != 0;
+    }
+
+    private int poll(int fd, int events, MemorySegment pollfd, int timeoutMillis) {
+        pollfd.set(JAVA_INT, 0, fd);
+        pollfd.set(JAVA_INT, 4, events);
+        return (int) call(POLL, pollfd.address(), 1, timeoutMillis, 0, 0, 0);
     }
 
     public int access(MemorySegment path, int mode) {
@@ -141,10 +172,10 @@ public final class Libc {
     /** Starts a program; unlike the others, {@code posix_spawn} returns its error, here negated. */
     public int spawn(MemorySegment pid, long path, MemorySegment actions, MemorySegment attributes, long argv) {
         return -Math.abs((int) call(
-                POSIX_SPAWN, pid.address(), path, actions.address(), attributes.address(), argv, ENVIRONMENT));
+                POSIX_SPAWN, pid.address(), path, actions.address(), attributes.address(), argv, ENVIRONMENT.get(JAVA_LONG, 0)));
     }
 
-    /** Calls one of the {@code posix_spawn_file_actions_…} and {@code posix_spawnattr_…} functions, which return an error or 0. */
+    /** Calls one of the functions that make what {@code posix_spawn} wants, which return an error or 0. */
     public void prepareSpawn(String function, MemorySegment prepared, long a, long b, long c) {
         int error = (int) call(function(function), prepared.address(), a, b, c, 0, 0);
         if (error != 0) {
@@ -156,6 +187,7 @@ public final class Libc {
         return (int) call(KILL, pid, signal, 0, 0, 0, 0);
     }
 
+    /** The process group of a process, of this one for 0. */
     public int getpgid(int pid) {
         return (int) call(GETPGID, pid, 0, 0, 0, 0, 0);
     }
@@ -173,6 +205,11 @@ public final class Libc {
         return (int) call(SYSCALL, SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);
     }
 
+    /** Sends a signal to the process that a pidfd stands for. */
+    public int sendSignal(int pidfd, int signal) {
+        return (int) call(SYSCALL, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0, 0);
+    }
+
     /** Calls {@code getrlimit} or {@code setrlimit}. */
     public int openFilesLimit(String function, MemorySegment softAndHard) {
         return (int) call(function(function), RLIMIT_NOFILE, softAndHard.address(), 0, 0, 0, 0);
@@ -187,7 +224,42 @@ public final class Libc {
     public static void dieOf(int signal) {
         Libc libc = new Libc(Arena.ofAuto());
         libc.call(function("signal"), signal, SIG_DFL, 0, 0, 0, 0);
-        libc.kill((int) ProcessHandle.current().pid(), signal);
+        libc.signalSelf(signal);
+    }
+
+    /** Has this process take no notice of a signal, not even the JVM. */
+    public static void ignore(int signal) {
+        new Libc(Arena.ofAuto()).call(function("signal"), signal, SIG_IGN, 0, 0, 0, 0);
+    }
+
+    /** Stops this process, until it is told to continue. */
+    public static void suspend() {
+        new Libc(Arena.ofAuto()).signalSelf(Signal.STOP);
+    }
+
+    private void signalSelf(int signal) {
+        kill((int) call(function("getpid"), 0, 0, 0, 0, 0, 0), signal);
+    }
+
+    /** Makes a folder that only this user may read; its name is the template's, with other letters for the XXXXXX at the end. */
+    public int makeFolder(MemorySegment template) {
+        return call(function("mkdtemp"), template.address(), 0, 0, 0, 0, 0) == 0 ? -state.get(JAVA_INT, ERRNO) : 0;
+    }
+
+    public void removeFile(MemorySegment path) {
+        call(function("unlink"), path.address(), 0, 0, 0, 0, 0);
+    }
+
+    public void removeFolder(MemorySegment path) {
+        call(function("rmdir"), path.address(), 0, 0, 0, 0, 0);
+    }
+
+    public void setVariable(MemorySegment name, MemorySegment value) {
+        call(function("setenv"), name.address(), value.address(), 1, 0, 0, 0);
+    }
+
+    public void unsetVariable(MemorySegment name) {
+        call(function("unsetenv"), name.address(), 0, 0, 0, 0, 0);
     }
 
     /** The address of an environment variable's value, 0 if there is none. */

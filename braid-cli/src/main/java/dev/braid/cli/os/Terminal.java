@@ -1,5 +1,6 @@
 package dev.braid.cli.os;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -9,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 public final class Terminal {
 
     private static final long TIOCGWINSZ = 0x5413;
+    private static final long TIOCGPGRP = 0x540F;
     private static final int USUAL_COLUMNS = 80;
 
     private Terminal() {}
@@ -17,10 +19,21 @@ public final class Terminal {
         return columnsOrNegative(fd) >= 0;
     }
 
-    /** Columns of the terminal, as they are now; 80 if it does not know. */
+    /** Columns of the terminal, as they are now; 80 if it does not know; 0 while this process is in the background there. */
     public static int columns(int fd) {
+        if (isInBackground(fd)) {
+            return 0;
+        }
         int columns = columnsOrNegative(fd);
         return columns <= 0 ? USUAL_COLUMNS : columns;
+    }
+
+    private static boolean isInBackground(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            Libc libc = new Libc(arena);
+            MemorySegment group = arena.allocate(4, 4);
+            return libc.ioctl(fd, TIOCGPGRP, group) == 0 && group.get(JAVA_INT, 0) != libc.getpgid(0);
+        }
     }
 
     private static int columnsOrNegative(int fd) {

@@ -46,13 +46,13 @@ public final class LineSink implements Sink, AutoCloseable {
     }
 
     /** Nothing more comes: a last line without an end gets one, so that the next does not run into it. */
-    public void finish() throws IOException {
+    public void finish() {
         if (begun.size() > 0) {
             pass(new byte[0], 0);
         }
     }
 
-    private void pass(byte[] bytes, int length) throws IOException {
+    private void pass(byte[] bytes, int length) {
         begun.finish();
         screen.write((out, err) -> {
             OutputStream buffered = new BufferedOutputStream(choice.of(out, err), 8192);

@@ -1,9 +1,11 @@
 package dev.braid.cli.output;
 
+import dev.braid.cli.os.FdFile;
+import dev.braid.cli.os.Folder;
+import dev.braid.cli.text.Bytes;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,13 @@ public final class Scratch implements AutoCloseable {
 
     private static final long MEMORY = 16L << 20;
 
-    private final Path parent;
+    private final Bytes parent;
     private final AtomicLong memoryLeft = new AtomicLong(MEMORY);
-    private final AtomicLong files = new AtomicLong();
+    private final AtomicLong made = new AtomicLong();
+    private final Set<Bytes> files = ConcurrentHashMap.newKeySet();
 
     // Guarded by this.
-    private @Nullable Path folder;
+    private @Nullable Bytes folder;
     private boolean closed;
 
     /**
@@ -28,7 +31,7 @@ public final class Scratch implements AutoCloseable {
      *
      * @param parent where the folder is made
      */
-    public Scratch(Path parent) {
+    public Scratch(Bytes parent) {
         this.parent = parent;
     }
 
@@ -46,34 +49,34 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** A name for a new file. */
-    Path newFile() throws IOException {
-        return folder().resolve(files.incrementAndGet() + ".out");
+    Bytes newFile() throws IOException {
+        Bytes file = new Bytes(folder().latin1() + "/" + made.incrementAndGet() + ".out");
+        files.add(file);
+        return file;
     }
 
-    private synchronized Path folder() throws IOException {
+    private synchronized Bytes folder() throws IOException {
         if (closed) {
             throw new IOException("this run is over");
         }
         if (folder == null) {
-            folder = Files.createTempDirectory(parent, "braid-run-");
+            folder = Folder.makeIn(parent, "braid-run-");
         }
         return folder;
+    }
+
+    void delete(Bytes file) {
+        FdFile.delete(file);
+        files.remove(file);
     }
 
     /** Deletes the folder and all in it, as far as that is possible. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (folder == null) {
-            return;
-        }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-            for (Path file : left) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            // the system clears its folder for temporary files
+        files.forEach(FdFile::delete);
+        if (folder != null) {
+            Folder.delete(folder);
         }
     }
 }

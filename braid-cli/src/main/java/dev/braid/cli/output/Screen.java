@@ -1,8 +1,10 @@
 package dev.braid.cli.output;
 
+import dev.braid.cli.os.ReaderGoneException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Screen {
 
+    private static final long PATIENCE_MILLIS = 200;
     private static final byte[] ERASE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
 
     /** Writes something that belongs together. */
@@ -26,6 +29,9 @@ public final class Screen {
 
     /** Whether anything has gone to standard output; set by who writes it. */
     private volatile boolean hasWritten;
+
+    /** Cleared by whoever sees that the reader of standard output has gone. */
+    private volatile boolean hasReader = true;
 
     // Guarded by lock.
     private String status = "";
@@ -52,15 +58,52 @@ public final class Screen {
             block.write(out, err);
             draw();
         } catch (IOException e) {
-            throw new OutputException(e); // what was kept of an output cannot be read again
+            throw OutputException.unreadable(e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Writes a line to standard error. */
+    /** Writes a line to standard error; where that is seen in a line that has begun, it ends this first. Also within a block. */
     public void note(String line) {
-        write((out, err) -> err.write((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        write((toOut, toErr) -> {
+            boolean isAtLineStart = err.isAtLineStart && out.isAtLineStart;
+            toErr.write(((isAtLineStart ? "" : "\n") + line + "\n").getBytes(StandardCharsets.UTF_8));
+            out.isAtLineStart = true;
+        });
+    }
+
+    /** As {@link #note}, but does not wait long for who is writing: a reader may have stopped reading. */
+    public void noteAtOnce(String line) {
+        try {
+            if (lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                try {
+                    note(line);
+                } finally {
+                    lock.unlock();
+                }
+            } else {
+                err.send((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** There is nobody any more to read standard output. */
+    public void readerGone() {
+        hasReader = false;
+    }
+
+    /**
+     * For those who take what is to be printed later.
+     *
+     * @throws OutputException if nobody will read it
+     */
+    public void requireReader() {
+        if (!hasReader) {
+            throw OutputException.unwritable(new ReaderGoneException());
+        }
     }
 
     /** Whether anything has gone to standard output. */
@@ -120,7 +163,7 @@ public final class Screen {
             }
             if (isSeen) {
                 erase();
-                isAtLineStart = bytes[from + length - 1] == '\n';
+                isAtLineStart = bytes[from + length - 1] == '\n'; // true for ever where it is not seen beside the notes
             }
             if (this == err) {
                 send(bytes, from, length);
@@ -134,7 +177,7 @@ public final class Screen {
                 hasWritten = true; // before, because a reader may be gone as soon as it has read it
                 target.write(bytes, from, length);
             } catch (IOException e) {
-                throw new OutputException(e);
+                throw OutputException.unwritable(e);
             }
         }
 

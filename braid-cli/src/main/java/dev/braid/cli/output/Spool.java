@@ -8,8 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +23,21 @@ public final class Spool implements Sink, AutoCloseable {
     private final Scratch scratch;
     private byte[] memory = {};
     private long size;
-    private @Nullable Path file;
-    private @Nullable OutputStream writer;
+
+    /** What goes on in a file stands there from the start. */
+    private @Nullable Bytes file;
+
+    /** Until nothing more comes. */
+    private @Nullable FdFile writer;
 
     public Spool(Scratch scratch) {
         this.scratch = scratch;
     }
 
-    /** @throws IOException if there is no room; the message says where */
+    /** @throws IOException if there is no room; the message says where. What came before is kept */
     @Override
     public void take(byte[] bytes, int length) throws IOException {
-        if (writer == null && makeRoom(length)) {
+        if (file == null && makeRoom(length)) {
             System.arraycopy(bytes, 0, memory, (int) size, length);
         } else {
             write(bytes, length);
@@ -63,24 +65,28 @@ public final class Spool implements Sink, AutoCloseable {
     }
 
     private void write(byte[] bytes, int length) throws IOException {
+        Bytes name = file;
         try {
             if (writer == null) {
-                file = scratch.newFile();
-                writer = FdFile.create(Bytes.of(file.toString()));
+                name = scratch.newFile();
+                writer = FdFile.create(name);
                 writer.write(memory, 0, (int) size);
+                file = name;
                 resize(0);
             }
             writer.write(bytes, 0, length);
         } catch (IOException e) {
-            throw new IOException("its output could not be kept: " + (file == null ? "" : file + ": ") + e.getMessage(), e);
+            throw new IOException("its output could not be kept: " + (name == null ? "" : name + ": ") + e.getMessage(), e);
         }
     }
 
     /** Nothing more comes. */
-    public void finish() throws IOException {
+    public void finish() {
         if (writer != null) {
             writer.close();
-        } else {
+            writer = null;
+        }
+        if (file == null) {
             resize((int) size);
         }
     }
@@ -91,7 +97,7 @@ public final class Spool implements Sink, AutoCloseable {
 
     /** To read it from the start, as often as wanted. */
     public InputStream open() throws IOException {
-        return file == null ? new ByteArrayInputStream(memory, 0, (int) size) : FdInput.open(Bytes.of(file.toString()));
+        return file == null ? new ByteArrayInputStream(memory, 0, (int) size) : FdInput.open(file);
     }
 
     /** Writes all of it. */
@@ -110,15 +116,11 @@ public final class Spool implements Sink, AutoCloseable {
     public void close() {
         resize(0);
         size = 0;
-        try {
-            if (writer != null) {
-                writer.close();
-            }
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // goes with its folder
+        if (writer != null) {
+            writer.close();
+        }
+        if (file != null) {
+            scratch.delete(file);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.braid.cli.output;
 import dev.braid.cli.process.Sink;
 import dev.braid.cli.text.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /** Remembers the last lines of what it passes on. */
@@ -16,6 +17,18 @@ public final class Tail implements Sink {
 
     public Tail(Sink target) {
         this.target = target;
+    }
+
+    /** The last lines of what is kept. */
+    public static List<String> of(Spool spool) throws IOException {
+        Tail tail = new Tail((bytes, length) -> {});
+        byte[] buffer = new byte[8192];
+        try (InputStream in = spool.open()) {
+            for (int count; (count = in.read(buffer)) >= 0; ) {
+                tail.take(buffer, count);
+            }
+        }
+        return tail.lines();
     }
 
     @Override

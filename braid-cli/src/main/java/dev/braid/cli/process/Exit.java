@@ -14,6 +14,10 @@ public record Exit(int status, int signal) {
         return signal == 0 ? new Exit(wait >> 8 & 0xff, 0) : new Exit(0, signal);
     }
 
+    public boolean isBySignal() {
+        return signal != 0;
+    }
+
     public boolean isSuccess() {
         return status == 0 && signal == 0;
     }

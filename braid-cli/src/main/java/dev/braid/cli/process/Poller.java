@@ -43,8 +43,9 @@ final class Poller implements AutoCloseable {
         Workspace workspace = new Workspace();
         Libc libc = workspace.libc();
         this.epoll = libc.epollCreate();
-        if (epoll < 0 || libc.pipe(workspace.ints()) < 0) {
-            throw new IllegalStateException("epoll: " + libc.describe(epoll));
+        int piped = libc.pipe(workspace.ints());
+        if (epoll < 0 || piped < 0) {
+            throw new IllegalStateException("nothing to wait for processes by: " + libc.describe(Math.min(epoll, piped)));
         }
         int watched = workspace.firstInt();
         this.closingEnd = workspace.secondInt();
@@ -73,10 +74,15 @@ final class Poller implements AutoCloseable {
         }
     }
 
+    /** A fault of one who is woken must not keep the others from being woken. */
     private void wake(long id) {
         Runnable waker = wakers.get(id);
         if (waker != null) {
-            waker.run();
+            try {
+                waker.run();
+            } catch (RuntimeException e) {
+                Thread.currentThread().getThreadGroup().uncaughtException(Thread.currentThread(), e);
+            }
         }
     }
 
@@ -91,11 +97,14 @@ final class Poller implements AutoCloseable {
         wakers.remove(id);
     }
 
-    void watchReadable(Workspace workspace, long id, int... fds) {
+    /** False if one of them cannot be watched, as when there is no memory for it. */
+    boolean watchReadable(Workspace workspace, long id, int... fds) {
         MemorySegment event = event(workspace, READABLE_BY_EDGE, id);
+        boolean areWatched = true;
         for (int fd : fds) {
-            workspace.libc().epollControl(epoll, ADD, fd, event);
+            areWatched &= workspace.libc().epollControl(epoll, ADD, fd, event) == 0;
         }
+        return areWatched;
     }
 
     /** For the writing end of a pipe: wakes when the last reader goes. Nothing happens for what is no pipe. */

@@ -2,11 +2,14 @@ package dev.braid.cli.process;
 
 import dev.braid.cli.os.OpenFiles;
 import dev.braid.cli.os.OwnFiles;
+import dev.braid.cli.os.Signal;
 import dev.braid.cli.text.Bytes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The child processes of this one, and what they share: who wakes those that wait for them, and buffers. Safe for use by many threads.
@@ -21,20 +24,34 @@ public final class Processes implements AutoCloseable {
     /** Two pipes, while it starts with both ends; a pidfd; two files for what it prints. */
     private static final int FILES_OF_A_CHILD = 7;
 
+    /** So many threads may hold what they have read until it is taken from them. */
+    private static final int BUFFERS = 32;
+
+    private static final long FIRST_PAUSE_MILLIS = 5;
+    private static final long LONGEST_PAUSE_MILLIS = 200;
+
     private final Programs programs;
+    private final Duration grace;
     private final Poller poller;
     private final Spawning spawning;
     private final Groups groups = new Groups();
+    private final Semaphore freeBuffers = new Semaphore(BUFFERS);
     private final Queue<ReadBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
-    public Processes(Programs programs) {
+    /**
+     * None at first.
+     *
+     * @param grace how long processes have to end when they are asked to, or are left behind, before they are killed
+     */
+    public Processes(Programs programs, Duration grace) {
         this.programs = programs;
+        this.grace = grace;
         poller = new Poller();
         OwnFiles.hide();
         Workspace workspace = borrowWorkspace();
         workspace.libc().becomeSubreaper();
-        spawning = new Spawning(workspace.libc());
+        spawning = new Spawning(workspace.libc(), Signal.QUIT);
         giveBack(workspace);
     }
 
@@ -45,14 +62,23 @@ public final class Processes implements AutoCloseable {
     }
 
     /**
-     * Starts a process in a session of its own, with an empty standard input.
+     * Starts a process in a session of its own, with an empty standard input. While there is no room for another process but some run, it
+     * waits for these, as others may have to make room.
      *
      * @param command the program, found as a shell does, and its arguments
      */
-    public Child start(List<Bytes> command, Sink out, Sink err) throws SpawnException {
+    public Child start(List<Bytes> command, Sink out, Sink err) throws SpawnException, InterruptedException {
         Bytes file = programs.find(command.getFirst());
-        Thread waiting = Thread.currentThread();
-        return new Child(this, borrowWorkspace(), poller.register(() -> LockSupport.unpark(waiting)), file, command, out, err);
+        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+            try {
+                return new Child(this, file, command, out, err);
+            } catch (SpawnException e) {
+                if (!e.isPassing() || running() == 0) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+        }
     }
 
     /** Calls {@code action} once nobody can read any more what is written to the descriptor, if it is that of a pipe. */
@@ -62,7 +88,7 @@ public final class Processes implements AutoCloseable {
         giveBack(workspace);
     }
 
-    /** How many run. */
+    /** How many have not ended, counting what one has started as one with it. */
     public int running() {
         return groups.size();
     }
@@ -70,6 +96,16 @@ public final class Processes implements AutoCloseable {
     /** Kills all that run, at once, and lets none start any more. Does not wait until they have ended. */
     public void killAll() {
         groups.killAll();
+    }
+
+    /** Sends a signal to all that run. */
+    public void signalAll(int signal) {
+        groups.signalAll(signal);
+    }
+
+    /** How long processes have to end. */
+    public Duration grace() {
+        return grace;
     }
 
     Poller poller() {
@@ -84,7 +120,7 @@ public final class Processes implements AutoCloseable {
         return groups;
     }
 
-    private Workspace borrowWorkspace() {
+    Workspace borrowWorkspace() {
         Workspace workspace = workspaces.poll();
         return workspace == null ? new Workspace() : workspace;
     }
@@ -93,13 +129,16 @@ public final class Processes implements AutoCloseable {
         workspaces.add(workspace);
     }
 
+    /** Waits while too many are in use. */
     ReadBuffer borrowBuffer() {
+        freeBuffers.acquireUninterruptibly();
         ReadBuffer buffer = buffers.poll();
         return buffer == null ? new ReadBuffer() : buffer;
     }
 
     void giveBack(ReadBuffer buffer) {
         buffers.add(buffer);
+        freeBuffers.release();
     }
 
     @Override

@@ -49,6 +49,9 @@ public final class Programs {
         if (isExecutable(arena, libc, file)) {
             return file;
         }
+        if (isFolder(arena, libc, file)) {
+            throw SpawnException.isFolder(file);
+        }
         throw is(arena, libc, file, EXISTS) ? SpawnException.notExecutable(file) : SpawnException.notFound(file);
     }
 

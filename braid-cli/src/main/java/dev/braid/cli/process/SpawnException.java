@@ -11,10 +11,16 @@ public final class SpawnException extends Exception {
     private static final int NOT_STARTED = 126;
 
     private final int status;
+    private final boolean isPassing;
 
-    private SpawnException(int status, String message) {
+    private SpawnException(int status, String message, boolean isPassing) {
         super(message);
         this.status = status;
+        this.isPassing = isPassing;
+    }
+
+    private SpawnException(int status, String message) {
+        this(status, message, false);
     }
 
     static SpawnException notFound(Bytes program) {
@@ -24,12 +30,26 @@ public final class SpawnException extends Exception {
         return new SpawnException(NOT_FOUND, name + what + (isScript ? "; for a shell, say sh -c '… \"$1\"' _ {}" : ""));
     }
 
+    static SpawnException isFolder(Bytes file) {
+        return new SpawnException(NOT_STARTED, file + ": this is a folder");
+    }
+
     static SpawnException notExecutable(Bytes file) {
         return new SpawnException(NOT_STARTED, file + ": this file may not be executed");
     }
 
     static SpawnException other(Bytes program, String why) {
         return new SpawnException(NOT_STARTED, program + ": could not be started: " + why);
+    }
+
+    /** There is no room for another process now. */
+    static SpawnException passing(Bytes program, String why) {
+        return new SpawnException(NOT_STARTED, program + ": could not be started: " + why + "; lower -j, or raise ulimit -u", true);
+    }
+
+    /** Whether it may go well when others have ended. */
+    boolean isPassing() {
+        return isPassing;
     }
 
     /** The exit status that a shell would give: 127 for what is not there, 126 for what cannot be started. */

@@ -14,11 +14,16 @@ import java.util.List;
 /** Native memory for the calls of one thread at a time: made once, used by one after another, because making it costs more than a call. */
 final class Workspace {
 
+    /** More than any C library's structures for attributes, file actions and signal sets need. */
+    static final int STRUCTURE = 512;
+
     private static final int STRINGS = 4096;
 
     private final Libc libc = new Libc(Arena.ofAuto());
     private final MemorySegment ints = Arena.ofAuto().allocate(16, 8);
     private final MemorySegment event = Arena.ofAuto().allocate(16, 8);
+    private final MemorySegment info = Arena.ofAuto().allocate(128, 8);
+    private final MemorySegment actions = Arena.ofAuto().allocate(STRUCTURE, 16);
     private MemorySegment strings = Arena.ofAuto().allocate(STRINGS, 8);
 
     Libc libc() {
@@ -41,6 +46,16 @@ final class Workspace {
     /** For one {@code struct epoll_event}. */
     MemorySegment event() {
         return event;
+    }
+
+    /** For one {@code siginfo_t}. */
+    MemorySegment info() {
+        return info;
+    }
+
+    /** For one {@code posix_spawn_file_actions_t}. */
+    MemorySegment actions() {
+        return actions;
     }
 
     /** As C has them: pointers to each string and a null pointer, then the strings. They stand until the next are put there. */

@@ -1,15 +1,12 @@
 package dev.braid.cli.report;
 
+import dev.braid.cli.os.Signal;
 import dev.braid.cli.process.Exit;
-import dev.braid.cli.process.SignalName;
 import dev.braid.cli.task.Finished;
 import dev.braid.cli.task.Outcome;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Shell;
 import dev.braid.cli.text.Style;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Says what went wrong with a line, so that nobody has to look further. */
@@ -23,32 +20,20 @@ final class FailureText {
         this.style = style;
     }
 
-    /** Writes nothing if nothing is wrong. */
-    void write(Finished finished, OutputStream err) throws IOException {
-        write(finished, List.of(), err);
+    /** Whether there is something to say. */
+    static boolean isWanted(Finished finished) {
+        return finished.outcome().isFailure() || !finished.problem().isEmpty();
     }
 
     /** @param last the end of what it printed on standard error, to be shown below */
-    void write(Finished finished, List<String> last, OutputStream err) throws IOException {
-        if (finished.outcome() == Outcome.CANCELLED) {
-            return;
-        }
+    String of(Finished finished, List<String> last) {
         if (!finished.outcome().isFailure()) {
-            note(finished, err);
-            return;
+            return "braid run: " + finished.line() + ": " + finished.problem();
         }
         String details = finished.problem().isEmpty() ? shortened(Shell.quoted(finished.command())) : finished.problem();
-        var text = new StringBuilder(style.failure("braid run: " + finished.line() + ": " + what(finished)))
-                .append(style.aside(": " + details))
-                .append('\n');
-        last.forEach(line -> text.append(style.aside("  | ")).append(line).append('\n'));
-        err.write(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void note(Finished finished, OutputStream err) throws IOException {
-        if (!finished.problem().isEmpty()) {
-            err.write(("braid run: " + finished.line() + ": " + finished.problem() + "\n").getBytes(StandardCharsets.UTF_8));
-        }
+        var text = new StringBuilder(style.failure("braid run: " + finished.line() + ": " + what(finished))).append(style.aside(": " + details));
+        last.forEach(line -> text.append('\n').append(style.aside("  | ")).append(line));
+        return text.toString();
     }
 
     private static String what(Finished finished) {
@@ -56,10 +41,11 @@ final class FailureText {
         if (finished.outcome() == Outcome.TIMEOUT) {
             return "timed out" + duration;
         }
-        Exit exit = finished.exitIfAny().orElse(new Exit(0, 0));
-        return exit.signal() == 0
-                ? "exit status " + exit.status() + duration
-                : "ended by " + SignalName.of(exit.signal()) + duration;
+        if (finished.exitIfAny().isEmpty()) {
+            return "failed";
+        }
+        Exit exit = finished.exitIfAny().get();
+        return (exit.isBySignal() ? "ended by " + Signal.name(exit.signal()) : "exit status " + exit.status()) + duration;
     }
 
     private static String shortened(String command) {

@@ -3,12 +3,12 @@ package dev.braid.cli.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.braid.cli.input.Line;
+import dev.braid.cli.os.Signal;
 import dev.braid.cli.output.Scratch;
 import dev.braid.cli.output.Screen;
 import dev.braid.cli.output.Spool;
 import dev.braid.cli.output.Tail;
 import dev.braid.cli.process.Exit;
-import dev.braid.cli.process.SignalName;
 import dev.braid.cli.process.Sink;
 import dev.braid.cli.task.Finished;
 import dev.braid.cli.task.Outcome;
@@ -23,6 +23,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One JSON object for each line of the input. What is not UTF-8 stands as text with U+FFFD in its place, and once more, exactly, in a field
@@ -90,20 +91,22 @@ public final class JsonReport implements Report {
 
         private final Spool out = new Spool(scratch);
         private final Spool err = new Spool(scratch);
-        private final Tail tail = new Tail(err);
 
         @Override
         public Sink out() {
-            return out;
+            return (bytes, length) -> {
+                screen.requireReader();
+                out.take(bytes, length);
+            };
         }
 
         @Override
         public Sink err() {
-            return tail;
+            return err;
         }
 
         @Override
-        public void finish() throws IOException {
+        public void finish() {
             out.finish();
             err.finish();
         }
@@ -121,7 +124,7 @@ public final class JsonReport implements Report {
                     json.writeNumberField("slot", finished.slot());
                     instant(json, "start", finished.start());
                     instant(json, "end", finished.end());
-                    exit(json, finished.exitIfAny().orElse(new Exit(0, 0)));
+                    exit(json, finished.exitIfAny());
                     json.writeStringField("outcome", finished.outcome().toString());
                     if (!finished.problem().isEmpty()) {
                         json.writeStringField("problem", finished.problem());
@@ -135,7 +138,9 @@ public final class JsonReport implements Report {
 
         @Override
         public void printRest(Finished finished) {
-            screen.write((toOut, toErr) -> failures.write(finished, tail.lines(), toErr));
+            if (FailureText.isWanted(finished)) {
+                screen.write((toOut, toErr) -> screen.note(failures.of(finished, Tail.of(err))));
+            }
         }
 
         @Override
@@ -160,13 +165,16 @@ public final class JsonReport implements Report {
         }
     }
 
-    private static void exit(JsonGenerator json, Exit exit) throws IOException {
-        if (exit.signal() == 0) {
-            json.writeNumberField("exit", exit.status());
+    private static void exit(JsonGenerator json, Optional<Exit> exit) throws IOException {
+        if (exit.filter(Exit::isBySignal).isPresent()) {
+            json.writeNullField("exit");
+            json.writeStringField("signal", Signal.name(exit.get().signal()));
+        } else if (exit.isPresent()) {
+            json.writeNumberField("exit", exit.get().status());
             json.writeNullField("signal");
         } else {
             json.writeNullField("exit");
-            json.writeStringField("signal", SignalName.of(exit.signal()));
+            json.writeNullField("signal");
         }
     }
 

@@ -9,7 +9,6 @@ import dev.braid.cli.process.Sink;
 import dev.braid.cli.task.Finished;
 import dev.braid.cli.task.TaskOutput;
 import dev.braid.cli.text.Style;
-import java.io.IOException;
 
 /** Outputs line by line, as they come. */
 public final class LineReport implements Report {
@@ -59,7 +58,7 @@ public final class LineReport implements Report {
         }
 
         @Override
-        public void finish() throws IOException {
+        public void finish() {
             out.finish();
             err.finish();
         }
@@ -75,7 +74,9 @@ public final class LineReport implements Report {
 
         @Override
         public void printRest(Finished finished) {
-            screen.write((toOut, toErr) -> failures.write(finished, tail.lines(), toErr));
+            if (FailureText.isWanted(finished)) {
+                screen.note(failures.of(finished, tail.lines()));
+            }
         }
 
         @Override

@@ -4,6 +4,8 @@ import dev.braid.cli.input.Input;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Says in one line how far a run has come. */
@@ -31,29 +33,47 @@ public final class Progress {
     /** With a bar where there is room, and never wider than the terminal. */
     String forTerminal(long now, int columns, Style style, Glyphs glyphs) {
         Tally.Counts counts = tally.counts();
-        String text = text(counts, now);
-        String bar = "";
-        if (columns >= LEAST_COLUMNS_FOR_BAR && input.isWhole() && input.known() > 0) {
-            int full = (int) (BAR * counts.ended() / input.known());
-            bar = style.success(glyphs.full().repeat(full)) + style.aside(glyphs.empty().repeat(BAR - full)) + " ";
-        }
+        String bar = columns < LEAST_COLUMNS_FOR_BAR || !input.isWhole() || input.known() == 0 ? "" : bar(counts, style, glyphs);
         int room = columns - 1 - (bar.isEmpty() ? 0 : BAR + 1);
-        return bar + (text.length() <= room ? text : text.substring(0, Math.max(0, room)));
+        var text = new StringBuilder();
+        for (String part : parts(counts, now)) {
+            String next = text.isEmpty() ? part : ", " + part;
+            if (text.length() + next.length() > room) {
+                break;
+            }
+            text.append(next);
+        }
+        return bar + text;
+    }
+
+    private String bar(Tally.Counts counts, Style style, Glyphs glyphs) {
+        int full = (int) (BAR * counts.ended() / input.known());
+        String ended = glyphs.full().repeat(full);
+        return (counts.failed() == 0 ? style.success(ended) : style.failure(ended)) + style.aside(glyphs.empty().repeat(BAR - full)) + " ";
     }
 
     /** As {@code 412/1000 done, 8 running, 3 failed, 123/s, 5 s left}. */
     String plain(long now) {
-        return text(tally.counts(), now);
+        return String.join(", ", parts(tally.counts(), now));
     }
 
-    private String text(Tally.Counts counts, long now) {
+    /** The most important first. */
+    private List<String> parts(Tally.Counts counts, long now) {
         long total = input.known();
-        long failed = counts.failed() + counts.timedOut();
-        double perSecond = (double) counts.ended() * SECOND / Math.max(1, now - start);
-        return counts.ended() + "/" + total + (input.isWhole() ? "" : "+") + " done, " + counts.running() + " running"
-                + (failed == 0 ? "" : ", " + failed + " failed")
-                + (counts.ended() == 0 ? "" : ", " + rate(perSecond))
-                + (counts.ended() == 0 || !input.isWhole() ? "" : ", " + left((total - counts.ended()) / perSecond) + " left");
+        List<String> parts = new ArrayList<>();
+        parts.add(counts.ended() + "/" + total + (input.isWhole() ? "" : "+") + " done");
+        parts.add(counts.running() + " running");
+        if (counts.failed() > 0) {
+            parts.add(counts.failed() + " failed");
+        }
+        if (counts.ended() > 0) {
+            double perSecond = (double) counts.ended() * SECOND / Math.max(1, now - start);
+            parts.add(rate(perSecond));
+            if (input.isWhole()) {
+                parts.add(left((total - counts.ended()) / perSecond) + " left");
+            }
+        }
+        return parts;
     }
 
     private static String rate(double perSecond) {

@@ -1,6 +1,7 @@
 package dev.braid.cli.report;
 
 import dev.braid.cli.input.Input;
+import dev.braid.cli.task.Outcome;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
 import java.time.Duration;
@@ -35,10 +36,14 @@ public final class Summary {
     }
 
     private static String counts(Tally.Counts counts) {
-        return counts.done() + " done"
-                + (counts.failed() == 0 ? "" : ", " + counts.failed() + " failed")
-                + (counts.timedOut() == 0 ? "" : ", " + counts.timedOut() + " timed out")
-                + (counts.cancelled() == 0 ? "" : ", " + counts.cancelled() + " cancelled");
+        return counts.of(Outcome.OK) + " done"
+                + some(counts.of(Outcome.FAILED), "failed")
+                + some(counts.of(Outcome.TIMEOUT), "timed out")
+                + some(counts.of(Outcome.CANCELLED), "cancelled");
+    }
+
+    private static String some(long count, String what) {
+        return count == 0 ? "" : ", " + count + " " + what;
     }
 
     private String notStarted(Tally.Counts counts) {

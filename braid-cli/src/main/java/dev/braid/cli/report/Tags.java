@@ -1,7 +1,7 @@
 package dev.braid.cli.report;
 
 import dev.braid.cli.input.Line;
-import java.nio.charset.StandardCharsets;
+import dev.braid.cli.text.Bytes;
 
 /** What stands before each line of an output. */
 public enum Tags {
@@ -15,7 +15,7 @@ public enum Tags {
     LINE {
         @Override
         byte[] of(Line line) {
-            return (line.content() + "\t").getBytes(StandardCharsets.UTF_8);
+            return new Bytes(line.content().printable().latin1() + "\t").toArray();
         }
     };
 

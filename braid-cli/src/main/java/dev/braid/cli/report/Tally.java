@@ -1,8 +1,11 @@
 package dev.braid.cli.report;
 
-import dev.braid.cli.task.Finished;
+import dev.braid.cli.input.Line;
+import dev.braid.cli.task.Outcome;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,55 +15,53 @@ public final class Tally {
     private static final int NAMED = 5;
 
     /** At one moment. */
-    record Counts(long running, long done, long failed, long timedOut, long cancelled) {
+    record Counts(long started, Map<Outcome, Long> byOutcome) {
 
-        long ended() {
-            return done + failed + timedOut + cancelled;
+        long of(Outcome outcome) {
+            return byOutcome.getOrDefault(outcome, 0L);
         }
 
-        long started() {
-            return ended() + running;
+        long ended() {
+            return byOutcome.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        long failed() {
+            return of(Outcome.FAILED) + of(Outcome.TIMEOUT);
+        }
+
+        long running() {
+            return started - ended();
         }
     }
 
-    private Counts counts = new Counts(0, 0, 0, 0, 0);
+    // All guarded by this.
+    private long started;
+    private final Map<Outcome, Long> byOutcome = new EnumMap<>(Outcome.class);
     private final List<Long> failedLines = new ArrayList<>();
 
     public synchronized void started() {
-        counts = new Counts(counts.running + 1, counts.done, counts.failed, counts.timedOut, counts.cancelled);
+        started++;
     }
 
-    /** A task has gone without a trace, as when its output could not be kept. */
-    public synchronized void lost() {
-        counts = new Counts(counts.running - 1, counts.done, counts.failed + 1, counts.timedOut, counts.cancelled);
-    }
-
-    public synchronized void ended(Finished finished) {
-        Counts now = counts;
-        long running = now.running - 1;
-        counts = switch (finished.outcome()) {
-            case OK -> new Counts(running, now.done + 1, now.failed, now.timedOut, now.cancelled);
-            case FAILED -> new Counts(running, now.done, now.failed + 1, now.timedOut, now.cancelled);
-            case TIMEOUT -> new Counts(running, now.done, now.failed, now.timedOut + 1, now.cancelled);
-            case CANCELLED, SKIPPED -> new Counts(running, now.done, now.failed, now.timedOut, now.cancelled + 1);
-        };
-        if (finished.outcome().isFailure() && failedLines.size() < NAMED) {
-            failedLines.add(finished.line().number());
+    public synchronized void ended(Line line, Outcome outcome) {
+        byOutcome.merge(outcome, 1L, Long::sum);
+        if (outcome.isFailure() && failedLines.size() < NAMED) {
+            failedLines.add(line.number());
         }
     }
 
     synchronized Counts counts() {
-        return counts;
+        return new Counts(started, new EnumMap<>(byOutcome));
     }
 
     /** Whether a task has failed. */
-    public synchronized boolean hasFailures() {
-        return counts.failed + counts.timedOut > 0;
+    public boolean hasFailures() {
+        return counts().failed() > 0;
     }
 
     /** As {@code lines 4, 17 and 80}: those that failed, the first few of them. */
     synchronized String failedLines() {
-        long others = counts.failed + counts.timedOut - failedLines.size();
+        long others = counts().failed() - failedLines.size();
         List<String> named = failedLines.stream().sorted().map(String::valueOf).toList();
         if (named.size() + others == 1) {
             return "line " + named.getFirst();

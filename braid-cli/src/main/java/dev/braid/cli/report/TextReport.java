@@ -13,6 +13,7 @@ import dev.braid.cli.text.Style;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Each output whole, as it is or with its line before each of its lines, and failures named. */
 public final class TextReport implements Report {
@@ -44,7 +45,10 @@ public final class TextReport implements Report {
 
         @Override
         public Sink out() {
-            return out;
+            return (bytes, length) -> {
+                screen.requireReader();
+                out.take(bytes, length);
+            };
         }
 
         @Override
@@ -53,7 +57,7 @@ public final class TextReport implements Report {
         }
 
         @Override
-        public void finish() throws IOException {
+        public void finish() {
             out.finish();
             err.finish();
         }
@@ -75,12 +79,12 @@ public final class TextReport implements Report {
             if (finished.outcome() == Outcome.CANCELLED) {
                 return;
             }
-            if (err.size() > 0 || finished.outcome().isFailure() || !finished.problem().isEmpty()) {
-                screen.write((toOut, toErr) -> {
-                    copy(finished, err, toErr);
-                    failures.write(finished, toErr);
-                });
-            }
+            screen.write((toOut, toErr) -> {
+                copy(finished, err, toErr);
+                if (FailureText.isWanted(finished)) {
+                    screen.note(failures.of(finished, List.of()));
+                }
+            });
         }
 
         private void copy(Finished finished, Spool from, OutputStream to) throws IOException {

@@ -29,7 +29,12 @@ public final class Ticker implements AutoCloseable {
     /** A bar at the bottom of a terminal. */
     public static Ticker bar(Progress progress, Screen screen, IntSupplier columns, Style style, Glyphs glyphs) {
         return new Ticker(screen, FIRST_BAR_MILLIS, BAR_MILLIS,
-                () -> screen.status(progress.forTerminal(System.nanoTime(), columns.getAsInt(), style, glyphs)));
+                () -> screen.status(bar(progress, columns.getAsInt(), style, glyphs)));
+    }
+
+    /** None while the terminal is somebody else's. */
+    private static String bar(Progress progress, int columns, Style style, Glyphs glyphs) {
+        return columns == 0 ? "" : progress.forTerminal(System.nanoTime(), columns, style, glyphs);
     }
 
     /** A line now and then. */

@@ -1,19 +1,23 @@
 package dev.braid.cli.run;
 
+import dev.braid.cli.os.FdOutput;
+import dev.braid.cli.os.ReaderGoneException;
+import dev.braid.cli.text.Bytes;
 import dev.braid.cli.text.Style;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
  * Where a run meets the world.
  *
  * @param outDescriptor whose reader is watched; empty if there is none to watch
- * @param columns of the terminal that standard error is
+ * @param columns of the terminal that standard error is; 0 while that is somebody else's
  */
 public record Console(
         InputStream in,
@@ -22,7 +26,7 @@ public record Console(
         Kinds terminals,
         OptionalInt outDescriptor,
         IntSupplier columns,
-        Map<String, String> environment,
+        Function<String, Bytes> environment,
         Signals signals) {
 
     /** Which of the streams are terminals. */
@@ -34,6 +38,26 @@ public record Console(
             err.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // nobody to tell
+        }
+    }
+
+    /** Writes a text to standard output; returns the exit status. */
+    public int print(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            return ExitStatus.OK;
+        } catch (ReaderGoneException e) {
+            return ExitStatus.BROKEN_PIPE;
+        } catch (IOException e) {
+            say("braid: the output could not be written: " + e.getMessage());
+            return ExitStatus.FAILED;
+        }
+    }
+
+    /** From now on waits for who reads standard output only while something is taken now and then. */
+    void hurry(Duration patience) {
+        if (out instanceof FdOutput descriptor) {
+            descriptor.hurry(patience);
         }
     }
 
@@ -54,7 +78,7 @@ public record Console(
 
     boolean isCi() {
         String ci = variable("CI");
-        return !ci.isEmpty() && !ci.equals("false");
+        return !ci.isEmpty() && !ci.equals("false") && !ci.equals("0");
     }
 
     boolean isUnicode() {
@@ -66,7 +90,12 @@ public record Console(
         return false;
     }
 
-    String variable(String name) {
-        return environment.getOrDefault(name, "");
+    private String variable(String name) {
+        return bytesOf(name).text();
+    }
+
+    /** What an environment variable holds; empty if it is not set. */
+    Bytes bytesOf(String variable) {
+        return environment.apply(variable);
     }
 }

@@ -35,7 +35,11 @@ final class DryRun {
             screen.note("braid run: " + e.getMessage());
             return ExitStatus.FAILED;
         } catch (OutputException e) {
-            return Ending.of(e).status();
+            Ending ending = Ending.of(e);
+            if (!ending.isQuiet()) {
+                screen.note("braid run: " + ending.why());
+            }
+            return ending.status();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.braid.cli.run;
 import dev.braid.CancelledException;
 import dev.braid.DeadlineExceededException;
 import dev.braid.cli.input.InputException;
+import dev.braid.cli.input.Line;
+import dev.braid.cli.os.Signal;
 import dev.braid.cli.output.OutputException;
 import dev.braid.cli.task.Finished;
 import java.util.Optional;
@@ -16,16 +18,17 @@ import java.util.Optional;
  */
 record Ending(int status, String why, Optional<Finished> decisive) {
 
-    private static final int SIGHUP = 1;
-    private static final int SIGINT = 2;
-
     /** The run came to its end. */
     static Ending complete(int status) {
         return new Ending(status, "", Optional.empty());
     }
 
+    static Ending halted(Line failed) {
+        return stopped(ExitStatus.FAILED, "no more started after the first failure, line " + failed.number());
+    }
+
     static Ending of(FailedTaskException failure) {
-        return new Ending(ExitStatus.FAILED, String.valueOf(failure.getMessage()), failure.finished());
+        return new Ending(ExitStatus.FAILED, String.valueOf(failure.getMessage()), Optional.of(failure.finished()));
     }
 
     static Ending of(DeadlineExceededException exceeded, String timeout) {
@@ -38,22 +41,30 @@ record Ending(int status, String why, Optional<Finished> decisive) {
         }
         return switch (stop.signal()) {
             case 0 -> readerGone();
-            case SIGHUP -> stopped(ExitStatus.SIGNALLED + SIGHUP, "stopped, the terminal is gone");
-            case SIGINT -> interrupted();
+            case Signal.HUP -> stopped(ExitStatus.SIGNALLED + Signal.HUP, "stopped, the terminal is gone");
+            case Signal.INT -> interrupted();
             default -> stopped(ExitStatus.SIGNALLED + stop.signal(), "terminated");
         };
     }
 
     static Ending interrupted() {
-        return stopped(ExitStatus.SIGNALLED + SIGINT, "interrupted");
+        return stopped(ExitStatus.SIGNALLED + Signal.INT, "interrupted");
     }
 
     static Ending of(OutputException failure) {
-        return failure.isReaderGone() ? readerGone() : stopped(ExitStatus.FAILED, "the output could not be written: " + failure.getMessage());
+        return failure.isReaderGone() ? readerGone() : stopped(ExitStatus.FAILED, String.valueOf(failure.getMessage()));
     }
 
     static Ending of(InputException failure) {
         return stopped(ExitStatus.FAILED, String.valueOf(failure.getMessage()));
+    }
+
+    /** What had ended could not be printed then. */
+    Ending followedBy(OutputException failure) {
+        if (why.isEmpty()) {
+            return of(failure);
+        }
+        return failure.isReaderGone() ? this : new Ending(status, why + "; " + failure.getMessage(), decisive);
     }
 
     private static Ending readerGone() {

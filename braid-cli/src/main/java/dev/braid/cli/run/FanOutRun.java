@@ -11,14 +11,15 @@ import dev.braid.cli.report.Tally;
 import dev.braid.cli.task.Finished;
 import dev.braid.cli.task.Outcome;
 import dev.braid.cli.task.Task;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** The lines as tasks of a {@link FanOut}: this says how they are run and printed, and that does it. */
 final class FanOutRun {
@@ -26,8 +27,8 @@ final class FanOutRun {
     /** So many may wait for a slow one before them. */
     private static final int WINDOW = 32_768;
 
-    /** Braid's own warning, of a task that does not end, comes only after processes had their time and were killed. */
-    private static final Duration KILL_TIME = Duration.ofSeconds(5);
+    /** Braid has no task to warn of: processes are killed, and what then keeps a task is who does not read what it passes on. */
+    private static final Duration NO_WARNING = Duration.ofDays(10_000);
 
     private final RunOptions options;
     private final Input input;
@@ -38,8 +39,10 @@ final class FanOutRun {
     /** What was taken from the input and has not been started. */
     private final ConcurrentNavigableMap<Long, Line> claimed = new ConcurrentSkipListMap<>();
 
-    /** What has ended and is not printed yet: put there by tasks, taken by whoever prints. */
-    private final ConcurrentNavigableMap<Long, Finished> held = new ConcurrentSkipListMap<>();
+    private final Held held = new Held();
+
+    /** The first failure after which no more were started; set by its task. */
+    private final AtomicReference<@Nullable Line> haltedBy = new AtomicReference<>();
 
     /** Set by whoever sees that nobody reads standard output any more. */
     private volatile boolean isReaderGone;
@@ -60,9 +63,8 @@ final class FanOutRun {
     void run() throws FailedTaskException, InterruptedException {
         FanOut policy = FanOut.limit(options.jobs())
                 .withName("run")
-                .withGrace(options.grace().plus(KILL_TIME))
+                .withGrace(NO_WARNING)
                 .withWindow(Math.max(WINDOW, options.jobs()));
-        policy = options.timeout().map(policy::withTimeout).orElse(policy);
         policy = options.taskTimeout().map(policy::withTaskTimeout).orElse(policy);
         if (options.delivery() == Delivery.ORDERED) {
             policy.collect(lines(), this::perform, Collector.of(() -> this, FanOutRun::print, (a, b) -> a));
@@ -71,16 +73,27 @@ final class FanOutRun {
         }
     }
 
+    /** After {@link #run}: the failure after which no more were started, if there was one and others were to come to their end. */
+    Optional<Line> haltedBy() {
+        return Optional.ofNullable(haltedBy.get());
+    }
+
     /** Nobody reads standard output any more: as soon as a task has something for it, the run is over. Returns whether one has. */
     boolean readerGone() {
         isReaderGone = true;
-        return held.values().stream().anyMatch(finished -> finished.output().isWaiting());
+        return held.all().stream().anyMatch(finished -> finished.output().isWaiting());
     }
 
     private Iterator<Line> lines() {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
+                try {
+                    held.awaitRoom();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false; // the run is over
+                }
                 return input.hasNext();
             }
 
@@ -97,36 +110,39 @@ final class FanOutRun {
         claimed.remove(line.number());
         tally.started();
         Finished finished = ended(line);
-        held.put(line.number(), finished);
+        held.add(finished);
         if (finished.outcome() == Outcome.CANCELLED) {
-            throw new InterruptedException();
+            new CountDownLatch(1).await(); // its interrupt, which is sent or on its way, says that it was
         }
         if (isReaderGone && finished.output().isWaiting()) {
-            throw new OutputException(new ReaderGoneException());
+            throw OutputException.unwritable(new ReaderGoneException());
         }
         if (finished.outcome().isFailure()) {
             switch (options.halt()) {
-                case NOW -> throw FailedTaskException.of(finished);
-                case SOON -> input.close();
+                case NOW -> throw new FailedTaskException(finished);
+                case SOON -> {
+                    haltedBy.compareAndSet(null, line);
+                    input.close();
+                }
                 case NEVER -> {}
             }
         }
         return finished;
     }
 
-    private Finished ended(Line line) throws FailedTaskException {
+    private Finished ended(Line line) {
+        Outcome outcome = Outcome.CANCELLED;
         try {
             Finished finished = task.run(line);
-            tally.ended(finished);
+            outcome = finished.outcome();
             return finished;
-        } catch (IOException e) {
-            tally.lost();
-            throw FailedTaskException.lost(line + ": " + e.getMessage(), e);
+        } finally {
+            tally.ended(line, outcome);
         }
     }
 
     private void print(Finished finished) {
-        held.remove(finished.line().number());
+        held.remove(finished);
         try (var output = finished.output()) {
             output.printOutput(finished);
             output.printRest(finished);
@@ -139,8 +155,7 @@ final class FanOutRun {
      * @param decisive the failure that ended the run, to be read last
      */
     void flush(Optional<Finished> decisive) {
-        for (Map.Entry<Long, Finished> entry : held.entrySet()) {
-            Finished finished = entry.getValue();
+        for (Finished finished : held.all()) {
             if (decisive.filter(last -> last == finished).isPresent()) {
                 finished.output().printOutput(finished);
             } else {

@@ -2,6 +2,7 @@ package dev.braid.cli.run;
 
 import dev.braid.CancellableContext;
 import dev.braid.Context;
+import dev.braid.cli.os.Signal;
 import dev.braid.cli.output.Scratch;
 import dev.braid.cli.output.Screen;
 import dev.braid.cli.process.Processes;
@@ -18,7 +19,9 @@ final class Interruption {
     private static final long SAME_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long NEVER = 0;
-    private static final int SIGINT = 2;
+
+    /** So long the last words may take. */
+    private static final long LAST_WORDS_MILLIS = 100;
 
     private final Console console;
     private final Screen screen;
@@ -42,7 +45,9 @@ final class Interruption {
      */
     Context listen(FanOutRun run) {
         console.signals().onSignal(this::signalled);
+        console.signals().onSuspend(() -> processes.signalAll(Signal.STOP), () -> processes.signalAll(Signal.CONT));
         console.outDescriptor().ifPresent(out -> processes.onReaderGone(out, () -> {
+            screen.readerGone();
             if (run.readerGone() || screen.hasWritten()) {
                 context.cancel(Stop.readerGone());
             }
@@ -56,14 +61,23 @@ final class Interruption {
             int running = processes.running();
             context.cancel(Stop.bySignal(signal));
             if (running > 0) {
-                screen.note("braid run: stopping: " + running + (running == 1 ? " process" : " processes") + " asked to end; "
-                        + (signal == SIGINT ? "Ctrl-C again" : "a second signal") + " kills");
+                screen.noteAtOnce("braid run: stopping: " + running + (running == 1 ? " process" : " processes") + " asked to end; "
+                        + (signal == Signal.INT ? "Ctrl-C again" : "a second signal") + " kills");
             }
         } else if (now - first.get() > SAME_NANOS) {
             processes.killAll();
             scratch.close();
-            console.say((console.canDraw() ? "\n" : "") + "braid run: killed");
+            sayIfHeard((console.canDraw() ? "\n" : "") + "braid run: killed");
             console.signals().die(signal);
+        }
+    }
+
+    /** Does not wait for who does not read it. */
+    private void sayIfHeard(String line) {
+        try {
+            Thread.ofPlatform().daemon().start(() -> console.say(line)).join(LAST_WORDS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

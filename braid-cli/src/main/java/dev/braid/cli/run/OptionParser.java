@@ -42,18 +42,19 @@ final class OptionParser {
     private static final Options OPTIONS = all(
             JOBS, ARG_FILE, NULL, KEEP_GOING, HALT, TIMEOUT, TASK_TIMEOUT, GRACE, UNORDERED, LINE_BUFFER, TAG, JSONL, PROGRESS, DRY_RUN, HELP);
 
+    private final List<Bytes> args;
     private final CommandLine line;
     private final Optional<List<Bytes>> list;
     private final List<Bytes> command;
 
     private OptionParser(List<Bytes> args) throws UsageException {
         int at = args.indexOf(Bytes.of(LIST));
-        List<Bytes> before = at < 0 ? args : args.subList(0, at);
+        this.args = at < 0 ? args : args.subList(0, at);
         list = at < 0 ? Optional.empty() : Optional.of(args.subList(at + 1, args.size()));
-        line = commandLine(before);
+        line = commandLine();
         command = line.getArgList().stream().map(Bytes::new).toList();
         if (!line.hasOption(HELP)) {
-            rejectUnknown(before);
+            rejectUnknown();
         }
     }
 
@@ -81,7 +82,7 @@ final class OptionParser {
         return all;
     }
 
-    private static CommandLine commandLine(List<Bytes> args) throws UsageException {
+    private CommandLine commandLine() throws UsageException {
         String[] strings = args.stream().map(Bytes::latin1).toArray(String[]::new);
         try {
             return DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get()
@@ -94,28 +95,44 @@ final class OptionParser {
         }
     }
 
-    private static String shown(Option option) {
-        return option.getOpt() == null ? "--" + option.getLongOpt() : "-" + option.getOpt();
+    /** As it was typed. */
+    private String shown(Option option) {
+        String name = "--" + option.getLongOpt();
+        boolean isLong = args.stream().map(Bytes::latin1).anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "="));
+        return option.getOpt() == null || isLong ? name : "-" + option.getOpt();
     }
 
     /** The parser stops at the first thing that is no option of ours; one that looks like an option was meant as one. */
-    private void rejectUnknown(List<Bytes> args) throws UsageException {
+    private void rejectUnknown() throws UsageException {
         int at = args.size() - command.size();
-        boolean separated = at > 0 && args.get(at - 1).equals(Bytes.of("--"));
-        if (command.isEmpty() || separated || !command.getFirst().latin1().startsWith("-") || command.getFirst().latin1().equals("-")) {
+        if (command.isEmpty() || isSeparated(at)) {
             return;
         }
-        String typed = command.getFirst().toString();
+        Bytes first = args.get(at);
+        if (!first.equals(command.getFirst())) {
+            throw new UsageException(first + ": there is no option -" + new Bytes(command.getFirst().latin1().substring(0, 1))
+                    + "; braid run --help lists them");
+        }
+        if (first.latin1().startsWith("-") && first.latin1().length() > 1) {
+            throw unknown(first.toString());
+        }
+    }
+
+    private boolean isSeparated(int at) {
+        return at > 0 && args.get(at - 1).equals(Bytes.of("--"));
+    }
+
+    private static UsageException unknown(String typed) {
         int equals = typed.indexOf('=');
         String name = equals < 0 ? typed : typed.substring(0, equals);
         if (equals >= 0 && OPTIONS.hasLongOption(name)) {
-            throw new UsageException(typed + ": " + name + " takes no value");
+            return new UsageException(typed + ": " + name + " takes no value");
         }
         List<String> names = OPTIONS.getOptions().stream().map(option -> "--" + option.getLongOpt()).toList();
         String help = name.length() < 3 ? "; braid run --help lists them"
                 : Nearest.to(name.startsWith("--") ? name : "-" + name, names).map(near -> "; did you mean " + near + "?")
                         .orElse("; braid run --help lists them");
-        throw new UsageException(typed + ": there is no such option" + help + (help.endsWith("?") ? " A" : ". A")
+        return new UsageException(typed + ": there is no such option" + help + (help.endsWith("?") ? " A" : ". A")
                 + " command that begins with - goes after --");
     }
 
@@ -139,8 +156,8 @@ final class OptionParser {
         return values == null ? Optional.empty() : Optional.of(values[values.length - 1]);
     }
 
-    private static UsageException wrong(Option option, String value, String why) {
-        return new UsageException(shown(option) + " " + new Bytes(value) + ": " + why);
+    private UsageException wrong(Option option, String value, String why) {
+        return new UsageException(shown(option) + " " + (value.isEmpty() ? "''" : new Bytes(value)) + ": " + why);
     }
 
     private int jobs() throws UsageException {
@@ -230,10 +247,10 @@ final class OptionParser {
                     : new Lines.File(new Bytes(file.get()), separator);
         }
         if (list.get().contains(Bytes.of(LIST))) {
-            throw new UsageException("::: stands twice: there is one list, and what it holds are the lines");
+            throw new UsageException("':::' stands twice: there is one list, and what it holds are the lines");
         }
         if (file.isPresent() || line.hasOption(NULL)) {
-            throw new UsageException(shown(file.isPresent() ? ARG_FILE : NULL) + " and :::: the lines come from one place; leave one of them out");
+            throw new UsageException(shown(file.isPresent() ? ARG_FILE : NULL) + " is of no use beside ':::', after which the lines stand; leave one of them out");
         }
         return new Lines.Arguments(list.get());
     }

@@ -32,8 +32,6 @@ import dev.braid.cli.text.Bytes;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +50,7 @@ public final class RunCommand {
     private RunCommand(Console console, RunOptions options) {
         this.console = console;
         this.options = options;
-        this.screen = new Screen(console.out(), console.terminals().out(), console.err());
+        this.screen = new Screen(console.out(), console.terminals().out() && console.terminals().err(), console.err());
         this.style = console.style();
     }
 
@@ -82,9 +80,9 @@ public final class RunCommand {
         }
         try (Input input = input();
                 Scratch scratch = new Scratch(temporaryFolder());
-                Processes processes = new Processes(programs)) {
+                Processes processes = new Processes(programs, options.grace())) {
             Report report = report(scratch);
-            Task task = new Task(template, processes, options.grace(), report::open);
+            Task task = new Task(template, processes, report::open);
             FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally);
             return run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
         }
@@ -105,7 +103,7 @@ public final class RunCommand {
                 try {
                     yield new StreamInput(FdInput.open(name), separator);
                 } catch (IOException e) {
-                    throw new UsageException("-a " + name + ": cannot be read: " + e.getMessage());
+                    throw new UsageException("-a " + (name.latin1().isEmpty() ? "''" : name) + ": cannot be read: " + e.getMessage());
                 }
             }
             case Lines.StandardInput(var separator) -> {
@@ -117,12 +115,9 @@ public final class RunCommand {
         };
     }
 
-    private Path temporaryFolder() {
-        try {
-            return Path.of(console.environment().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")));
-        } catch (InvalidPathException e) {
-            return Path.of(System.getProperty("java.io.tmpdir"));
-        }
+    private Bytes temporaryFolder() {
+        Bytes named = console.bytesOf("TMPDIR");
+        return named.latin1().isEmpty() ? Bytes.of("/tmp") : named;
     }
 
     private Report report(Scratch scratch) {
@@ -135,29 +130,35 @@ public final class RunCommand {
                 : new TextReport(screen, scratch, tags, style);
     }
 
-    private int run(FanOutRun run, Input input, Context context) {
+    private int run(FanOutRun run, Input input, Context unlimited) {
+        Context context = options.timeout().map(unlimited::withTimeout).orElse(unlimited);
         Summary summary = new Summary(tally, input, style);
-        try {
-            Ending ending;
-            try (Ticker _ = ticker(input)) {
-                ending = end(run, context);
-                if (!ending.isQuiet()) {
-                    run.flush(ending.decisive());
-                }
+        Ending ending;
+        try (Ticker _ = ticker(input);
+                Context.Registration _ = context.onCancel(cause -> console.hurry(options.grace()))) {
+            ending = end(run, context);
+            if (!ending.isQuiet()) {
+                ending = flush(run, ending);
             }
-            tell(ending, summary);
-            return ending.status();
+        }
+        tell(ending, summary);
+        return ending.status();
+    }
+
+    private Ending flush(FanOutRun run, Ending ending) {
+        try {
+            run.flush(ending.decisive());
+            return ending;
         } catch (OutputException e) {
-            Ending ending = Ending.of(e);
-            tell(ending, summary);
-            return ending.status();
+            return ending.followedBy(e);
         }
     }
 
     private Ending end(FanOutRun run, Context context) {
         try {
             context.run(run::run);
-            return Ending.complete(tally.hasFailures() ? ExitStatus.FAILED : ExitStatus.OK);
+            return run.haltedBy().map(Ending::halted)
+                    .orElseGet(() -> Ending.complete(tally.hasFailures() ? ExitStatus.FAILED : ExitStatus.OK));
         } catch (FailedTaskException e) {
             return Ending.of(e);
         } catch (TaskTimeoutException e) {

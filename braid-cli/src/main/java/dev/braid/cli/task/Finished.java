@@ -10,14 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that was run.
+ * A line that was run. Thousands may wait for one before them, so it holds little.
  *
- * @param exit null if it was not started
+ * @param template what made the line a command
+ * @param exit null if nothing is to be learnt from it: it was not started, or ended because what it printed could not be kept
  * @param problem what there is to say beyond outcome and exit; empty if nothing
  */
 public record Finished(
         Line line,
-        List<Bytes> command,
+        Template template,
         int slot,
         Instant start,
         Instant end,
@@ -26,12 +27,24 @@ public record Finished(
         String problem,
         TaskOutput output) {
 
+    private static final long OWN_BYTES = 1_000L;
+
+    /** What was run. */
+    public List<Bytes> command() {
+        return template.fill(line, slot);
+    }
+
     public Duration duration() {
         return Duration.between(start, end);
     }
 
-    /** As a shell has it: 127 and 126 for what could not be started; empty for a signal. */
+    /** As a shell has it: 127 and 126 for what could not be started. */
     public Optional<Exit> exitIfAny() {
         return Optional.ofNullable(exit);
+    }
+
+    /** About how much memory it takes, but for its output. */
+    public long bytes() {
+        return OWN_BYTES + line.content().latin1().length() + problem.length();
     }
 }

@@ -7,12 +7,12 @@ import dev.braid.cli.process.Child;
 import dev.braid.cli.process.Exit;
 import dev.braid.cli.process.Processes;
 import dev.braid.cli.process.SpawnException;
-import dev.braid.cli.text.Bytes;
 import dev.braid.cli.text.DurationText;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +21,33 @@ public final class Task {
 
     private final Template template;
     private final Processes processes;
-    private final Duration grace;
     private final Function<Line, TaskOutput> outputs;
     private final Slots slots = new Slots();
+
+    /** Those that ended a task here; the first may then have ended the run, and so be why others were cancelled. */
+    private final Set<Throwable> timeouts = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /**
      * For lines of one run.
      *
      * @param outputs where each task's output goes
      */
-    public Task(Template template, Processes processes, Duration grace, Function<Line, TaskOutput> outputs) {
+    public Task(Template template, Processes processes, Function<Line, TaskOutput> outputs) {
         this.template = template;
         this.processes = processes;
-        this.grace = grace;
         this.outputs = outputs;
     }
 
     /**
-     * Waits until the process and its group have ended; ends them if the thread is interrupted, and says so by the outcome.
-     *
-     * @throws IOException if what it prints cannot be kept; it has been ended
+     * Runs it until the process and its group have ended, by themselves or because the current context was cancelled. Blocking; an interrupt
+     * does not end it.
      */
-    public Finished run(Line line) throws IOException {
+    public Finished run(Line line) {
         int slot = slots.take();
         TaskOutput output = outputs.apply(line);
         try {
-            return run(line, slot, output);
-        } catch (IOException | RuntimeException e) {
+            return new Attempt(line, slot, output).run();
+        } catch (RuntimeException e) {
             output.close();
             throw e;
         } finally {
@@ -55,48 +55,55 @@ public final class Task {
         }
     }
 
-    private Finished run(Line line, int slot, TaskOutput output) throws IOException {
-        List<Bytes> command = template.fill(line, slot);
-        Instant start = Instant.now();
-        try (Child child = processes.start(command, output.out(), output.err())) {
-            @Nullable Outcome ended = await(child);
-            output.finish();
-            Exit exit = child.exit();
-            Outcome outcome = ended != null ? ended : exit.isSuccess() ? Outcome.OK : Outcome.FAILED;
-            return new Finished(line, command, slot, start, Instant.now(), outcome, exit, ended == null ? others(child) : "", output);
-        } catch (SpawnException e) {
-            Exit exit = new Exit(e.status(), 0);
-            return new Finished(line, command, slot, start, Instant.now(), Outcome.FAILED, exit, String.valueOf(e.getMessage()), output);
+    /** One line, one process. */
+    private final class Attempt {
+
+        private final Line line;
+        private final int slot;
+        private final TaskOutput output;
+        private final Instant start = Instant.now();
+
+        Attempt(Line line, int slot, TaskOutput output) {
+            this.line = line;
+            this.slot = slot;
+            this.output = output;
         }
-    }
 
-    private String others(Child child) {
-        return child.hasLeftOthers() ? "it left processes running, which were ended " + DurationText.shown(grace) + " after it" : "";
-    }
-
-    /** Returns what ended it, null if it did so itself. */
-    private @Nullable Outcome await(Child child) throws IOException {
-        try {
-            child.await(grace);
-            return null;
-        } catch (InterruptedException e) {
-            if (child.hasEnded()) {
-                return null;
+        /**
+         * In a shield: the process is ended by whoever cancels the context, not by this thread, which may have to wait for the reader of
+         * what it passes on.
+         */
+        Finished run() {
+            Context context = Context.current();
+            try (Child child = processes.start(template.fill(line, slot), output.out(), output.err());
+                    Context.Registration _ = context.onCancel(cause -> child.stop())) {
+                Exit exit = Context.shielded().call(child::await);
+                output.finish();
+                if (child.wasStopped()) {
+                    return finished(stoppedBy(context), exit, "");
+                }
+                return finished(exit.isSuccess() ? Outcome.OK : Outcome.FAILED, exit, child.hasLeftOthers() ? leftOthers() : "");
+            } catch (SpawnException e) {
+                return finished(Outcome.FAILED, new Exit(e.status(), 0), String.valueOf(e.getMessage()));
+            } catch (InterruptedException e) {
+                return finished(stoppedBy(context), null, ""); // while there was no room for another process
+            } catch (IOException e) {
+                output.finish();
+                return finished(Outcome.FAILED, null, String.valueOf(e.getMessage()));
             }
-            boolean timedOut = Context.current().cause().filter(TaskTimeoutException.class::isInstance).isPresent();
-            end(child);
-            return timedOut ? Outcome.TIMEOUT : Outcome.CANCELLED;
-        } catch (IOException | RuntimeException e) {
-            end(child);
-            throw e;
         }
-    }
 
-    private void end(Child child) {
-        try {
-            Context.shielded().run(() -> child.end(grace));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        private String leftOthers() {
+            return "it left processes running, which were ended " + DurationText.shown(processes.grace()) + " after it";
+        }
+
+        private Outcome stoppedBy(Context context) {
+            boolean isOwnTimeout = context.cause().filter(TaskTimeoutException.class::isInstance).filter(timeouts::add).isPresent();
+            return isOwnTimeout ? Outcome.TIMEOUT : Outcome.CANCELLED;
+        }
+
+        private Finished finished(Outcome outcome, @Nullable Exit exit, String problem) {
+            return new Finished(line, template, slot, start, Instant.now(), outcome, exit, problem, output);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.braid.cli.task;
 
 import dev.braid.cli.process.Sink;
-import java.io.IOException;
 
 /** Where what one task prints goes, and how it is printed when it is its turn. */
 public interface TaskOutput extends AutoCloseable {
@@ -11,7 +10,7 @@ public interface TaskOutput extends AutoCloseable {
     Sink err();
 
     /** Nothing more comes. */
-    void finish() throws IOException;
+    void finish();
 
     /** Whether there is something that waits to go to standard output. */
     boolean isWaiting();

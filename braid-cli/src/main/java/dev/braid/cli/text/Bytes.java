@@ -3,6 +3,7 @@ package dev.braid.cli.text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 
 /**
  * A string of bytes, as the system has file names and arguments: mostly UTF-8, but any bytes are possible and none may get lost.
@@ -26,11 +27,6 @@ public record Bytes(String latin1) {
         return latin1.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** This with all occurrences of an ASCII word replaced. */
-    public Bytes replace(String word, Bytes replacement) {
-        return new Bytes(latin1.replace(word, replacement.latin1));
-    }
-
     /** Whether this is valid UTF-8. */
     public boolean isText() {
         try {
@@ -46,15 +42,23 @@ public record Bytes(String latin1) {
         return new String(toArray(), StandardCharsets.UTF_8);
     }
 
+    /** As it is, but for control characters, which are escaped. */
+    public Bytes printable() {
+        return isText() ? of(toString()) : new Bytes(escaped(latin1, c -> c < ' ' || c == 0x7f));
+    }
+
     /** To be shown within one line: control characters, which could move a terminal's cursor, are escaped. */
     @Override
     public String toString() {
-        String text = text();
-        if (text.chars().noneMatch(Character::isISOControl)) {
+        return escaped(text(), Character::isISOControl);
+    }
+
+    private static String escaped(String text, IntPredicate isEscaped) {
+        if (text.chars().noneMatch(isEscaped)) {
             return text;
         }
         var shown = new StringBuilder();
-        text.chars().forEach(c -> shown.append(Character.isISOControl(c) ? escape(c) : String.valueOf((char) c)));
+        text.chars().forEach(c -> shown.append(isEscaped.test(c) ? escape(c) : String.valueOf((char) c)));
         return shown.toString();
     }
 

@@ -52,6 +52,26 @@ class StreamInputTest {
     }
 
     @Test
+    void a_line_of_which_not_all_was_read_when_it_was_closed_is_none() throws Exception {
+        try (var writer = new PipedOutputStream();
+                var open = new PipedInputStream(writer)) {
+            Input input = new StreamInput(open, Separator.NEWLINE);
+            writer.write("a\nb\ncut of".getBytes(StandardCharsets.UTF_8));
+            writer.flush();
+            while (input.known() < 3) {
+                Thread.sleep(1);
+            }
+            assertThat(input.next().content().text()).isEqualTo("a");
+
+            input.close();
+
+            List<String> left = new ArrayList<>();
+            input.forEachLeft(line -> left.add(line.content().text()));
+            assertThat(left).containsExactly("b");
+        }
+    }
+
+    @Test
     void how_many_there_are_is_known_before_they_are_taken() throws InterruptedException {
         try (Input input = of("x\n".repeat(1_000_000))) {
             awaitWhole(input);

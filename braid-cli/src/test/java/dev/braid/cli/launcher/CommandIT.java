@@ -167,6 +167,72 @@ class CommandIT {
     }
 
     @Test
+    void a_second_signal_kills_at_once_whatever_braid_waits_for() throws Exception {
+        Result result = shell.run("mkfifo full; exec 8<>full; braid run -k sh -c 'touch ready; trap \"\" TERM; yes >&2 & sleep " + forever + "' ::: a 2>full & p=$!;"
+                + " while [ ! -e ready ]; do sleep 0.01; done; kill $p; sleep 0.5; kill $p; wait $p; echo $?");
+
+        assertThat(result).isEqualTo(new Result(0, "143\n", ""));
+        assertThat(Shell.runs(forever)).isFalse();
+    }
+
+    @Test
+    void a_second_signal_kills_what_a_process_left_behind_too() throws Exception {
+        Result result = shell.run("braid run --grace 1h sh -c '(trap \"\" TERM; touch ready; exec sleep " + forever + ") & exit 0' ::: a & p=$!;"
+                + " while [ ! -e ready ]; do sleep 0.01; done; sleep 0.2; kill $p; sleep 0.5; kill $p; wait $p; echo $?");
+
+        assertThat(result.out()).isEqualTo("143\n");
+        assertThat(result.err()).contains("braid run: stopping: 1 process asked to end");
+        assertThat(Shell.runs(forever)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--timeout 1s --grace 1s", "--timeout 1s --grace 1s --line-buffer", "--timeout 1s --grace 1s --unordered"})
+    void P4_a_reader_that_has_stopped_reading_holds_up_no_end(String options) throws Exception {
+        Result result = shell.run("{ braid run " + options + " -j 3 sh -c '[ $1 = 1 ] || yes; head -c 1000000 /dev/zero; sleep " + forever + "' _ ::: 1 2 3;"
+                + " echo $? >&2; } | { while [ ! -e stop ]; do sleep 0.01; done; } & w=$!; sleep 4; jobs -r | wc -l; touch stop; wait $w");
+
+        assertThat(result.err()).contains("stopped, the time-out of 1 s has passed").endsWith("124\n");
+        assertThat(Shell.runs(forever)).isFalse();
+    }
+
+    @Test
+    void no_process_lives_on_when_the_reader_of_its_lines_goes() throws Exception {
+        Result result = shell.run("braid run --line-buffer -j 8 -- sh -c 'trap \"\" PIPE; while :; do echo x; sleep 0.01; done 2>/dev/null; : " + forever
+                + "' ::: 1 2 3 4 5 6 7 8 | head -1");
+
+        assertThat(result).isEqualTo(new Result(0, "x\n", ""));
+        assertThat(Shell.runs(forever)).isFalse();
+    }
+
+    @Test
+    void signals_that_the_JVM_answers_elsewhere_do_not_stand_in_the_output() throws Exception {
+        Result result = shell.run("braid run sh -c 'touch ready; while [ ! -e go ]; do sleep 0.01; done; echo done' ::: a & p=$!;"
+                + " while [ ! -e ready ]; do sleep 0.01; done; kill -QUIT $p; sleep 0.2; touch go; wait $p; echo $?");
+
+        assertThat(result).isEqualTo(new Result(0, "done\n0\n", ""));
+        assertThat(shell.run("braid run sh -c 'sleep 1000 & kill -QUIT $!; wait $!; echo $?' ::: a").out()).as("in a child").isEqualTo("131\n");
+    }
+
+    @Test
+    void input_that_does_not_block_is_waited_for() throws Exception {
+        Files.writeString(folder.resolve("nonblocking.pl"), "use Fcntl; fcntl(STDIN, F_SETFL, O_NONBLOCK); exec @ARGV");
+
+        assertThat(shell.run("(sleep 1; echo a) | perl nonblocking.pl braid run echo")).isEqualTo(new Result(0, "a\n", ""));
+    }
+
+    @Test
+    void it_runs_in_an_empty_environment() throws Exception {
+        assertThat(shell.run("env -i PATH=/usr/bin:/bin \"$(type -P braid)\" run echo ::: a")).isEqualTo(new Result(0, "a\n", ""));
+        assertThat(shell.run("TMPDIR= braid run head -c 100000 /dev/zero --verbose ::: /dev/zero | wc -c; ls").out()).matches("200\\d\\d\\d\n");
+    }
+
+    @Test
+    void options_for_other_JVMs_are_for_the_children() throws Exception {
+        assertThat(shell.run("export JAVA_TOOL_OPTIONS=-Dx=1 JDK_JAVA_OPTIONS=--no-such; braid run sh -c 'echo $JAVA_TOOL_OPTIONS $JDK_JAVA_OPTIONS; env | grep BRAID_ || echo none' ::: a"))
+                .isEqualTo(new Result(0, "-Dx=1 --no-such\nnone\n", ""));
+    }
+
+    @Test
     void usage_is_explained_and_nothing_is_run() throws Exception {
         assertThat(shell.run("braid run --jbos 3 touch made ::: x")).satisfies(result -> {
             assertThat(result.status()).isEqualTo(2);
@@ -191,7 +257,7 @@ class CommandIT {
     @Test
     void the_build_has_made_a_start_up_cache() throws IOException {
         try (Stream<Path> caches = Files.list(Shell.launcher().resolveSibling("braid-cli/target/cache"))) {
-            assertThat(caches).hasSize(1).allMatch(cache -> cache.toString().endsWith(".aot") && cache.toFile().length() > 1_000_000);
+            assertThat(caches.filter(cache -> cache.toString().endsWith(".aot"))).hasSize(1).allMatch(cache -> cache.toFile().length() > 1_000_000);
         }
     }
 }

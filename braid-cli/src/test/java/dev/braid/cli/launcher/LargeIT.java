@@ -2,6 +2,7 @@ package dev.braid.cli.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.cli.launcher.Shell.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +56,19 @@ class LargeIT {
     }
 
     @Test
+    void P8_outputs_and_lines_behind_a_slow_task_may_be_large_and_many() throws Exception {
+        Shell shell = new Shell(folder);
+
+        String many = "braid run -j 8 sh -c '[ $1 != 1 ] || { until [ $(cat done | wc -c) -ge 9000 ]; do sleep 0.1; done; }; printf . >> done;"
+                + " head -c 4000 /dev/zero' _ < <(seq 12000) | wc -c";
+        assertThat(shell.run("touch done; " + many)).isEqualTo(new Result(0, "48000000\n", ""));
+        String slow = "braid run -j 20 --line-buffer sh -c 'yes $1 | head -c 200000' _ < <(seq 100 299)";
+        assertThat(shell.run(slow + " | { sleep 3; wc -c; }")).as("a slow reader").isEqualTo(new Result(0, "40000000\n", ""));
+    }
+
+    @Test
     void a_thousand_processes_at_a_time() throws Exception {
-        Shell.Result result = new Shell(folder).run(
+        Result result = new Shell(folder).run(
                 "seq 1000 | braid run -j 1000 sh -c 'mkdir $1; n=0; while [ $(ls | wc -l) != 1000 ] && [ $n != 600 ];"
                         + " do sleep 0.2; n=$((n+1)); done; echo $1' _ {} | md5sum");
 

@@ -110,6 +110,34 @@ class TerminalIT {
     }
 
     @Test
+    void ctrl_z_suspends_the_processes_too() throws Exception {
+        type("clear; braid run -j 1 -- sh -c 'i=0; while [ ! -e go ]; do i=$((i+1)); echo $i > count; sleep 0.02; done; echo done' ::: a");
+        awaitFile("count");
+
+        tmux("send-keys", "C-z");
+        awaitPicture(picture -> picture.contains("Stopped"));
+        String count = Files.readString(folder.resolve("count"));
+        touch("go");
+        Thread.sleep(300); // in which it would have counted on, or seen that it is to go
+        assertThat(folder.resolve("count")).hasContent(count.strip());
+        type("clear; fg");
+
+        awaitPicture(picture -> picture.contains("done\n") && picture.contains("braid run: 1 done in"));
+    }
+
+    @Test
+    void a_run_in_the_background_draws_nothing() throws Exception {
+        type("clear; braid run -j 1 -- sh -c 'touch ready; while [ ! -e go ]; do sleep 0.05; done' ::: a &");
+        awaitFile("ready");
+        Thread.sleep(700); // in which a bar would have been drawn
+        assertThat(tmux("capture-pane", "-p")).doesNotContain("running");
+        type("fg");
+        awaitPicture(picture -> picture.contains("0/1 done, 1 running"));
+        touch("go");
+        awaitPicture(picture -> picture.contains("braid run: 1 done in"));
+    }
+
+    @Test
     void lines_typed_at_the_terminal_are_asked_for() throws Exception {
         type("clear; braid run -j 1 echo got");
 

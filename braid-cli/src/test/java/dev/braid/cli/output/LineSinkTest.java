@@ -2,6 +2,7 @@ package dev.braid.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.cli.text.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ class LineSinkTest {
     @RepeatedTest(30)
     void lines_of_two_tasks_do_not_mix_wherever_they_are_cut(RepetitionInfo repetition) throws IOException {
         Random random = new Random(repetition.getCurrentRepetition());
-        try (Scratch scratch = new Scratch(folder)) {
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()))) {
             LineSink a = sink("", scratch);
             LineSink b = sink("", scratch);
             for (int i = 0; i < 300; i++) {
@@ -41,7 +42,7 @@ class LineSinkTest {
 
     @Test
     void a_last_line_without_an_end_gets_one_and_every_line_its_tag() throws IOException {
-        try (Scratch scratch = new Scratch(folder)) {
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()))) {
             LineSink sink = sink("t\t", scratch);
             take(sink, "a\n\nb");
             take(sink, "c\nd");
@@ -53,7 +54,7 @@ class LineSinkTest {
 
     @Test
     void a_line_longer_than_memory_waits_in_a_file() throws IOException {
-        try (Scratch scratch = new Scratch(folder)) {
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()))) {
             LineSink sink = sink("", scratch);
             for (int i = 0; i < 100; i++) {
                 take(sink, "x".repeat(10_000));

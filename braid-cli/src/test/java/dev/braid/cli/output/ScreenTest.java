@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The status line and what is written above it. */
@@ -41,6 +42,60 @@ class ScreenTest {
         screen.write((out, err) -> out.write(bytes(" ended\n")));
 
         assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("1/2" + ERASE + "begun ended\n2/2");
+    }
+
+    @Test
+    void a_note_does_not_stand_behind_a_line_that_has_begun() {
+        Screen screen = new Screen(terminal, true, terminal);
+
+        screen.write((out, err) -> out.write(bytes("result")));
+        screen.note("hi");
+        screen.write((out, err) -> {
+            err.write(bytes("oops"));
+            screen.note("why");
+        });
+
+        assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("result\nhi\noops\nwhy\n");
+    }
+
+    @Test
+    void a_note_in_a_file_of_its_own_begins_a_line_whatever_goes_elsewhere() {
+        var results = new ByteArrayOutputStream();
+        Screen screen = new Screen(results, false, terminal);
+
+        screen.write((out, err) -> out.write(bytes("result")));
+        screen.note("hi");
+        screen.write((out, err) -> err.write(bytes("oops")));
+        screen.note("why");
+
+        assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("hi\noops\nwhy\n");
+        assertThat(results.toString(StandardCharsets.UTF_8)).isEqualTo("result");
+    }
+
+    @Test
+    void an_urgent_note_does_not_wait_for_a_writer_whose_reader_has_stopped() throws Exception {
+        var reads = new CountDownLatch(1);
+        var writes = new CountDownLatch(1);
+        Screen screen = new Screen(OutputStream.nullOutputStream(), false, terminal);
+        Thread writer = Thread.ofVirtual().start(() -> screen.write((out, err) -> {
+            writes.countDown();
+            awaitQuietly(reads);
+        }));
+        writes.await();
+
+        screen.noteAtOnce("stopping");
+
+        assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("stopping\n");
+        reads.countDown();
+        writer.join();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.braid.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.cli.text.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class SpoolTest {
     @ValueSource(ints = {0, 1, 255, 256, 257, 65_535, 65_536, 65_537, 1_000_000})
     void all_comes_back_as_often_as_wanted(int size) throws IOException {
         byte[] bytes = random(size);
-        try (Scratch scratch = new Scratch(folder);
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()));
                 Spool spool = spool(scratch, bytes)) {
             assertThat(spool.size()).isEqualTo(size);
             assertThat(written(spool)).isEqualTo(bytes);
@@ -38,7 +39,7 @@ class SpoolTest {
 
     @Test
     void P8_what_there_is_no_memory_for_goes_to_files_and_memory_that_is_given_back_is_used_again() throws IOException {
-        try (Scratch scratch = new Scratch(folder)) {
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()))) {
             byte[] bytes = random(60_000);
             List<Spool> spools = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
@@ -58,8 +59,24 @@ class SpoolTest {
     }
 
     @Test
+    void P8_files_that_wait_hold_no_descriptor() throws IOException {
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()))) {
+            List<Spool> spools = new ArrayList<>();
+            long before = descriptors();
+            byte[] bytes = random(65_537);
+            for (int i = 0; i < 2_000; i++) {
+                spools.add(spool(scratch, bytes));
+            }
+            assertThat(descriptors()).isLessThan(before + 10);
+            for (Spool spool : spools) {
+                spool.close();
+            }
+        }
+    }
+
+    @Test
     void closing_a_finished_one_does_not_close_another_that_got_its_descriptor() throws IOException {
-        try (Scratch scratch = new Scratch(folder)) {
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()))) {
             Spool finished = spool(scratch, random(100_000));
             Spool other = new Spool(scratch);
             other.take(random(65_536), 65_536);
@@ -77,12 +94,18 @@ class SpoolTest {
 
     @Test
     void files_are_for_their_owner_alone() throws IOException {
-        try (Scratch scratch = new Scratch(folder);
+        try (Scratch scratch = new Scratch(Bytes.of(folder.toString()));
                 Spool spool = spool(scratch, random(100_000))) {
             assertThat(spool.size()).isEqualTo(100_000);
             assertThat(Files.getPosixFilePermissions(filesBelow(folder).getFirst()))
                     .extracting(Enum::name)
                     .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
         }
     }
 

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,13 +33,23 @@ class ChildTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final Processes processes = new Processes(new Programs(Bytes.of(System.getenv("PATH"))));
+    private Processes processes = processes(GRACE);
+    private final CompletableFuture<Child> stopping = new CompletableFuture<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @AfterEach
     void close() {
         processes.close();
+    }
+
+    private static Processes processes(Duration grace) {
+        return new Processes(new Programs(Bytes.of(System.getenv("PATH"))), grace);
+    }
+
+    private void graceIs(Duration grace) {
+        processes.close();
+        processes = processes(grace);
     }
 
     @Test
@@ -78,7 +90,7 @@ class ChildTest {
 
         try (Child other = start("sleep 1000")) {
             run("ls /proc/self/fd");
-            other.end(GRACE);
+            end(other);
         }
         assertThat(out.toString(StandardCharsets.UTF_8).lines()).containsExactlyInAnyOrderElementsOf(alone);
     }
@@ -110,29 +122,87 @@ class ChildTest {
     }
 
     @Test
-    void an_interrupted_wait_leaves_the_child_to_be_ended() throws Exception {
+    void an_interrupt_of_the_wait_is_kept_and_a_stop_ends_it() throws Exception {
         try (Child child = start("sleep 1000 & wait")) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> child.await(GRACE)).isInstanceOf(InterruptedException.class);
             assertThat(processes.running()).isEqualTo(1);
+            assertThat(child.wasStopped()).isFalse();
+            Thread.currentThread().interrupt();
+            Thread.ofVirtual().start(child::stop);
 
-            child.end(GRACE);
+            assertThat(child.await()).isEqualTo(new Exit(0, 15));
 
-            assertThat(child.exit()).isEqualTo(new Exit(0, 15));
-            assertThat(processes.running()).isZero();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(child.wasStopped()).isTrue();
         }
+        assertThat(processes.running()).isZero();
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
     @Test
+    void what_is_over_cannot_be_stopped() throws Exception {
+        try (Child child = start("exit 3")) {
+            assertThat(child.await()).isEqualTo(new Exit(3, 0));
+            child.stop();
+            assertThat(child.wasStopped()).isFalse();
+        }
+    }
+
+    @Test
+    void who_is_closed_without_having_been_waited_for_is_killed() throws Exception {
+        Path pid = folder.resolve("pid");
+        try (Child child = start("trap '' TERM; echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; while :; do sleep 1000; done")) {
+            assertThat(child.wasStopped()).isFalse();
+            await(pid);
+        }
+        assertThat(processes.running()).isZero();
+        assertAllAreBuried();
+    }
+
+    @Test
+    void a_stop_ends_the_child_though_whoever_waits_for_it_cannot_pass_on_what_it_printed() throws Exception {
+        Path pid = folder.resolve("pid");
+        CountDownLatch reads = new CountDownLatch(1);
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try (Child child = processes.start(
+                    Stream.of("sh", "-c", "echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; exec yes").map(Bytes::of).toList(), (bytes, length) -> awaitQuietly(reads), (b, n) -> {})) {
+                stopping.complete(child);
+                child.await();
+            } catch (IOException | SpawnException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        await(pid);
+        stopping.get().stop();
+
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(process -> process.onExit().join());
+
+        assertThat(waiting.isAlive()).isTrue();
+        reads.countDown();
+        waiting.join();
+    }
+
+    @Test
+    void no_output_is_forgotten_when_one_stream_fills_up_while_the_other_has_to_wait() throws Exception {
+        Sink slow = (bytes, length) -> { // as a sink that waits for a reader: it parks, and so uses up a permit
+            LockSupport.parkNanos(200_000_000);
+            LockSupport.parkNanos(1_000_000);
+            err.write(bytes, 0, length);
+        };
+        try (Child child = processes.start(
+                Stream.of("sh", "-c", "echo e >&2; head -c 1000000 /dev/zero").map(Bytes::of).toList(), (bytes, length) -> out.write(bytes, 0, length), slow)) {
+            assertThat(child.await().isSuccess()).isTrue();
+        }
+        assertThat(out.size()).isEqualTo(1_000_000);
+    }
+
+    @Test
     void what_listens_to_no_signal_is_killed_after_the_grace_period() throws Exception {
+        graceIs(SHORT);
         Path ready = folder.resolve("ready");
         try (Child child = start("trap '' TERM; touch " + ready + "; while :; do sleep 1000; done")) {
             await(ready);
 
-            child.end(SHORT);
-
-            assertThat(child.exit()).isEqualTo(new Exit(0, 9));
+            assertThat(end(child)).isEqualTo(new Exit(0, 9));
         }
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
@@ -151,9 +221,7 @@ class ChildTest {
                 Stream.of("sh", "-c", script).map(Bytes::of).toList(), (bytes, length) -> out.write(bytes, 0, length), slow)) {
             await(pid);
 
-            child.end(GRACE);
-
-            assertThat(child.exit().isSuccess()).isTrue();
+            assertThat(end(child).isSuccess()).isTrue();
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("bye\n");
     }
@@ -164,46 +232,39 @@ class ChildTest {
         try (Child child = start("touch " + ready + "; kill -STOP $$")) {
             await(ready);
 
-            child.end(GRACE);
-
-            assertThat(child.exit().signal()).isEqualTo(15);
+            assertThat(end(child).signal()).isEqualTo(15);
         }
     }
 
     @Test
-    void a_child_that_prints_without_end_can_be_interrupted_and_ended() throws Exception {
+    void a_child_that_prints_without_end_can_be_stopped() throws Exception {
         CountDownLatch flowing = new CountDownLatch(1_000);
         try (Child child = processes.start(List.of(Bytes.of("yes")), (bytes, length) -> flowing.countDown(), (bytes, length) -> {})) {
-            Thread waiting = Thread.currentThread();
             Thread.ofVirtual().start(() -> {
-                try {
-                    flowing.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-                waiting.interrupt();
+                awaitQuietly(flowing);
+                child.stop();
             });
-            assertThatThrownBy(() -> child.await(GRACE)).isInstanceOf(InterruptedException.class);
-            child.end(GRACE);
+            assertThat(child.await()).isEqualTo(new Exit(0, 15));
         }
         assertThat(processes.running()).isZero();
     }
 
     @Test
-    void a_sink_that_fails_stops_the_wait_and_the_child_can_be_ended() throws Exception {
+    void a_sink_that_fails_ends_the_child() throws Exception {
         try (Child child = processes.start(List.of(Bytes.of("yes")), (bytes, length) -> {
             throw new IOException("full");
         }, (bytes, length) -> {})) {
-            assertThatThrownBy(() -> child.await(GRACE)).isInstanceOf(IOException.class).hasMessage("full");
-            child.end(GRACE);
+            assertThatThrownBy(child::await).isInstanceOf(IOException.class).hasMessage("full");
         }
         assertThat(processes.running()).isZero();
+        assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
     @Test
     void others_of_the_group_get_the_grace_period_and_are_then_ended() throws Exception {
+        graceIs(SHORT);
         try (Child child = start("sleep 1000 >/dev/null 2>&1 & exec echo done")) {
-            assertThat(child.await(SHORT).isSuccess()).isTrue();
+            assertThat(child.await().isSuccess()).isTrue();
             assertThat(child.hasLeftOthers()).isTrue();
         }
         assertThat(ProcessHandle.current().children()).isEmpty();
@@ -212,7 +273,7 @@ class ChildTest {
     @Test
     void others_that_end_by_themselves_are_no_matter() throws Exception {
         try (Child child = start("{ sleep 0.1; echo late; } & exec echo early")) {
-            assertThat(child.await(GRACE).isSuccess()).isTrue();
+            assertThat(child.await().isSuccess()).isTrue();
             assertThat(child.hasLeftOthers()).isFalse();
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("early\nlate\n");
@@ -223,16 +284,27 @@ class ChildTest {
         Path pid = folder.resolve("pid");
         try (Child child = start("setsid sh -c 'echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; exec sleep 1000' >/dev/null 2>&1 & while [ ! -e "
                 + pid + " ]; do sleep 0.01; done")) {
-            assertThat(child.await(GRACE).isSuccess()).isTrue();
+            assertThat(child.await().isSuccess()).isTrue();
             assertThat(child.hasLeftOthers()).isFalse();
         }
         ProcessHandle left = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         assertThat(left.isAlive()).isTrue();
         left.destroyForcibly();
-        for (int i = 0; i < 1_000 && ProcessHandle.current().children().findAny().isPresent(); i++) {
-            run("sleep 0.01"); // whoever ends looks for orphans now and then
+        assertAllAreBuried();
+    }
+
+    @Test
+    void who_has_left_the_group_with_the_output_open_is_not_waited_for() throws Exception {
+        Path pid = folder.resolve("pid");
+        graceIs(Duration.ofHours(1));
+        try (Child child = start("setsid sh -c 'echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; exec sleep 1000' & while [ ! -e "
+                + pid + " ]; do sleep 0.01; done; echo done")) {
+            assertThat(child.await().isSuccess()).isTrue();
         }
-        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("done\n");
+        ProcessHandle left = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        left.destroyForcibly();
+        assertAllAreBuried();
     }
 
     @Test
@@ -243,7 +315,7 @@ class ChildTest {
                 try (Child child = processes.start(
                         Stream.of("sh", "-c", "echo $1; echo $1", "_", String.valueOf(i)).map(Bytes::of).toList(),
                         (bytes, length) -> printed.write(bytes, 0, length), (bytes, length) -> {})) {
-                    child.await(GRACE);
+                    child.await();
                 }
                 return printed.toString(StandardCharsets.UTF_8);
             }).toList());
@@ -255,22 +327,50 @@ class ChildTest {
     }
 
     @Test
+    void all_are_killed_those_too_that_a_child_left_behind() throws Exception {
+        graceIs(Duration.ofHours(1));
+        try (Child child = start("(trap '' TERM; exec sleep 1000) & exit 7")) {
+            Thread.ofVirtual().start(() -> {
+                while (ProcessHandle.current().children().anyMatch(process -> process.info().command().orElse("").endsWith("sh"))) {
+                    Thread.onSpinWait();
+                }
+                processes.killAll();
+            });
+            assertThat(child.await()).isEqualTo(new Exit(7, 0));
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    @Test
     void after_all_were_killed_none_starts() throws Exception {
         try (Child child = start("trap '' TERM; sleep 1000 & sleep 1000")) {
             processes.killAll();
 
-            assertThat(child.await(GRACE)).isEqualTo(new Exit(0, 9));
+            assertThat(child.await()).isEqualTo(new Exit(0, 9));
         }
         assertThatThrownBy(() -> start("true")).isInstanceOf(IllegalStateException.class);
     }
 
+    /** Whoever ends looks for orphans now and then. */
+    private void assertAllAreBuried() throws Exception {
+        for (int i = 0; i < 1_000 && ProcessHandle.current().children().findAny().isPresent(); i++) {
+            run("sleep 0.01");
+        }
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    private static Exit end(Child child) throws IOException {
+        child.stop();
+        return child.await();
+    }
+
     private Exit run(String script) throws Exception {
         try (Child child = start(script)) {
-            return child.await(GRACE);
+            return child.await();
         }
     }
 
-    private Child start(String script) throws SpawnException {
+    private Child start(String script) throws SpawnException, InterruptedException {
         return processes.start(
                 Stream.of("sh", "-c", script).map(Bytes::of).toList(),
                 (bytes, length) -> out.write(bytes, 0, length),
@@ -281,6 +381,14 @@ class ChildTest {
         Path file = Files.writeString(folder.resolve("script"), content);
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void await(Path file) throws InterruptedException {

@@ -132,11 +132,15 @@ final class Command {
             }
 
             @Override
+            public void onSuspend(Runnable before, Runnable after) {}
+
+            @Override
             public void die(int signal) {
                 death.complete(signal);
             }
         };
-        var console = new Console(in, out, err, terminals, OptionalInt.empty(), () -> 100, environment, signals);
+        var console = new Console(in, out, err, terminals, OptionalInt.empty(), () -> 100,
+                variable -> Bytes.of(environment.getOrDefault(variable, "")), signals);
         int status = RunCommand.run(Stream.of(args).map(Bytes::of).toList(), console);
         sent.join();
         String printed = out instanceof Printed bytes ? bytes.toString(StandardCharsets.UTF_8) : "";

@@ -53,6 +53,18 @@ class EndingTest {
     }
 
     @Test
+    void whoever_is_ended_because_another_timed_out_is_cancelled() throws Exception {
+        Path pids = folder.resolve("pids");
+
+        Result result = Command.reading("1\n2\n3\n").run(
+                "-j", "2", "--task-timeout", "500ms", "sh", "-c", "[ $1 = 1 ] && exec sleep 0.3; echo $$ >> " + pids + "; exec sleep 1000", "_", "{}");
+
+        assertThat(result.err()).contains("line 2 (\"2\"): timed out after").doesNotContain("line 3 (")
+                .contains("stopped at the first failure, line 2: 1 done, 1 timed out, 1 cancelled");
+        assertAllEnded(pids);
+    }
+
+    @Test
     void a_process_that_does_not_listen_is_killed_after_the_grace_period() throws Exception {
         Path pids = folder.resolve("pids");
 

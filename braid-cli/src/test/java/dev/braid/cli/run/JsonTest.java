@@ -79,6 +79,17 @@ class JsonTest {
     }
 
     @Test
+    void an_output_that_cannot_be_kept_has_its_object_too() throws Exception {
+        var tasks = objects(Command.reading("1\n2\n").with("TMPDIR", folder.resolve("none").toString())
+                .run("--jsonl", "-k", "-j", "1", "sh", "-c", "[ $1 = 2 ] || exec yes", "_", "{}").out());
+
+        assertThat(tasks).extracting(task -> task.get("outcome")).containsExactly("failed", "ok");
+        assertThat(tasks.getFirst()).containsEntry("exit", "null").containsEntry("signal", "null");
+        assertThat(tasks.getFirst().get("problem")).asString().startsWith("its output could not be kept: no folder can be made in ");
+        assertThat(tasks.getFirst().get("stdout")).asString().startsWith("y\ny\n");
+    }
+
+    @Test
     void bytes_that_are_not_UTF_8_are_there_twice_as_text_and_exactly() throws Exception {
         byte[] input = {'a', (byte) 0xff, 'b'};
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.cli.run.Command.Result;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -223,13 +224,50 @@ class RunTest {
     }
 
     @Test
-    void an_output_that_cannot_be_kept_stops_the_run_and_says_where_there_is_no_room() throws UsageException {
-        Result result = Command.reading("1\n2\n").with("TMPDIR", folder.resolve("none").toString())
-                .run("-j", "1", "head", "-c", "1000000", "/dev/zero");
+    void an_output_that_cannot_be_kept_is_the_failure_of_its_line_and_says_where_there_is_no_room() throws UsageException {
+        String script = "[ $1 != 2 ] || { exec head -c 1000000 /dev/zero; }; echo $1";
+
+        Result result = Command.reading(numbers(1, 3)).with("TMPDIR", folder.resolve("none").toString()).run("-k", "-j", "1", "sh", "-c", script, "_", "{}");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("line 1 (\"1\"): its output could not be kept").contains(folder.toString()).contains("1 not started");
+        assertThat(result.out()).startsWith("1\n").endsWith("3\n");
+        assertThat(result.err())
+                .contains("line 2 (\"2\"): failed: its output could not be kept: no folder can be made in " + folder.resolve("none")
+                        + " (see TMPDIR): No such file or directory\n")
+                .contains("2 done, 1 failed in ");
+    }
+
+    @Test
+    void an_output_that_cannot_be_passed_on_stops_the_run_and_all_lines_are_counted() throws UsageException {
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertThat(Command.reading(numbers(1, 3)).out(full).run("-j", "1", "--line-buffer", "echo").err())
+                .contains("the output could not be written: No space left on device: 0 done, 1 cancelled, 2 not started");
+        assertThat(Command.reading(numbers(1, 3)).out(full).run("-j", "1", "-n", "echo").err())
+                .isEqualTo("braid run: the output could not be written: No space left on device\n");
+    }
+
+    @Test
+    void what_braid_says_does_not_stand_behind_a_line_that_has_not_ended() throws UsageException {
+        assertThat(Command.reading("a\n").run("sh", "-c", "printf oops >&2; exit 3").err()).startsWith("oops\nbraid run: line 1 (\"a\"): exit status 3");
+    }
+
+    @Test
+    void P8_lines_that_take_much_memory_are_not_run_too_far_ahead_of_a_slow_one() throws UsageException {
+        String line = "x".repeat(100_000);
+
+        Result result = Command.reading("first\n" + (line + "\n").repeat(600)).run(
+                "-k", "-j", "2", "sh", "-c", "case $1 in first) until [ $(ls $0 | wc -l) -ge 200 ]; do sleep 0.01; done; sleep 0.5; ls $0 | wc -l;;"
+                        + " *) touch $0/$2;; esac", folder.toString(), "{}", "{#}");
+
+        assertThat(result.status()).isZero();
+        assertThat(Integer.parseInt(result.out().strip())).isBetween(200, 300);
+        assertThat(folder).isDirectoryContaining("glob:**601");
     }
 
     // Ends
@@ -294,7 +332,7 @@ class RunTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("whole\n");
-        assertThat(result.err()).contains("line 2 (\"2\"): exit status 9").containsPattern("1 done, 1 failed, 2 not started in .*: line 2\n$");
+        assertThat(result.err()).contains("line 2 (\"2\"): exit status 9").containsPattern("braid run: no more started after the first failure, line 2: 1 done, 1 failed, 2 not started \\(.*\\)\n$");
     }
 
     @ParameterizedTest

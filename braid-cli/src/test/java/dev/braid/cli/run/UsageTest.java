@@ -22,11 +22,11 @@ class UsageTest {
     };
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             -j 0 echo                     | -j 0: at least one task must run at a time
             -j -2 echo                    | -j -2: at least one task must run at a time
             -j many echo                  | -j many: not a whole number from 1 to 2147483647
-            --jobs=1.5 echo               | -j 1.5: not a whole number from 1 to 2147483647
+            --jobs=1.5 echo               | --jobs 1.5: not a whole number from 1 to 2147483647
             -j                            | -j: a value is missing; say for example -j 8
             --timeout                     | --timeout: a value is missing; say for example --timeout 30s
             --timeout soon echo           | --timeout soon: not a duration; say for example 30, 1.5s, 500ms, 2m or 1h
@@ -43,13 +43,16 @@ class UsageTest {
             --keepgoing echo              | --keepgoing: there is no such option; did you mean --keep-going?
             --line-buffered echo          | --line-buffered: there is no such option; did you mean --line-buffer?
             --xyzzy echo                  | --xyzzy: there is no such option; braid run --help lists them. A command
+            --jobs= echo                  | --jobs '': not a whole number
+            -krm echo                     | -krm: there is no option -r; braid run --help lists them
+            -0nx                          | -0nx: there is no option -x; braid run --help lists them
             -x echo                       | -x: there is no such option; braid run --help lists them
             --keep-going=yes echo         | --keep-going=yes: --keep-going takes no value
             -a /no/such/file echo         | -a /no/such/file: cannot be read: No such file or directory
             -a /tmp echo                  | -a /tmp: cannot be read: Is a directory
-            -a x echo ::: y               | -a and :::: the lines come from one place; leave one of them out
-            -0 echo ::: y                 | -0 and :::: the lines come from one place; leave one of them out
-            echo ::: x ::: y              | ::: stands twice: there is one list
+            -a x echo ::: y               | -a is of no use beside ':::', after which the lines stand; leave one of them out
+            -0 echo ::: y                 | -0 is of no use beside ':::', after which the lines stand; leave one of them out
+            echo ::: x ::: y              | ':::' stands twice: there is one list
             """)
     void what_is_wrong_is_named_with_what_is_allowed(String args, String message) {
         assertThatThrownBy(() -> new Command().in(UNTOUCHED).run(args.split(" ")))
@@ -79,6 +82,6 @@ class UsageTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("--keep-going", "Examples", "sh -c '… \"$1\"' _ {}", "injection", "127");
-        assertThat(result.out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(result.out().lines()).allMatch(line -> line.length() <= 80);
     }
 }
