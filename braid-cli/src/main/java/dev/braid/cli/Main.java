@@ -8,6 +8,7 @@ import dev.braid.cli.os.Terminal;
 import dev.braid.cli.run.Console;
 import dev.braid.cli.run.ExitStatus;
 import dev.braid.cli.run.RunCommand;
+import dev.braid.cli.run.Signals;
 import dev.braid.cli.run.SystemSignals;
 import dev.braid.cli.run.UsageException;
 import dev.braid.cli.text.Bytes;
@@ -36,7 +37,16 @@ public final class Main {
     public static void main(String[] args) {
         Environment.restore();
         SystemSignals signals = new SystemSignals();
-        Console console = new Console(
+        int status = run(CommandLine.arguments(args), console(signals));
+        if (status > ExitStatus.SIGNALLED) {
+            signals.die(status - ExitStatus.SIGNALLED); // so that a shell that waits knows, and ends its script too
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** That of this process. */
+    static Console console(Signals signals) {
+        return new Console(
                 new FdInput(IN),
                 new FdOutput(OUT),
                 new FdOutput(ERR),
@@ -45,11 +55,6 @@ public final class Main {
                 () -> Terminal.columns(ERR),
                 Environment::get,
                 signals);
-        int status = run(CommandLine.arguments(args), console);
-        if (status > ExitStatus.SIGNALLED) {
-            signals.die(status - ExitStatus.SIGNALLED); // so that a shell that waits knows, and ends its script too
-        }
-        Runtime.getRuntime().halt(status);
     }
 
     /** Runs the command; returns its exit status. */

@@ -1,7 +1,7 @@
 package dev.braid.cli;
 
-import dev.braid.cli.os.FdOutput;
-import dev.braid.cli.os.Terminal;
+import dev.braid.cli.os.CommandLine;
+import dev.braid.cli.os.Environment;
 import dev.braid.cli.run.Console;
 import dev.braid.cli.run.SystemSignals;
 import dev.braid.cli.text.Bytes;
@@ -9,17 +9,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Does once what runs of {@code braid} do, for the JVM to note which classes that takes: the launcher makes its start-up cache of it
- * ({@code -XX:AOTCacheOutput}). What it prints belongs in {@code /dev/null}.
+ * Does what runs of {@code braid} do, for the JVM to note which classes that takes and which methods are worth compiling: the launcher makes
+ * its start-up cache of it ({@code -XX:AOTCacheOutput}). What it prints belongs in {@code /dev/null}.
  */
 public final class Training {
-
-    private static final int OUT = 1;
-    private static final int ERR = 2;
 
     private static final List<String> RUNS = List.of(
             "run -j 2 sh -c exit_0;_echo_$1 _ {}",
@@ -32,25 +28,32 @@ public final class Training {
             "run --no-such-option",
             "--version");
 
+    /** Enough for what each job takes to be seen to be worth compiling. */
+    private static final int MANY = 3_000;
+
     private Training() {}
 
     /** Runs them all. */
     public static void main(String[] args) {
+        Environment.restore();
+        Main.run(Stream.of("run", "-j", "8", "true").map(Bytes::of).toList(), console("x\n".repeat(MANY), false));
         for (String run : RUNS) {
             List<Bytes> words = Stream.of(run.split(" ")).map(word -> Bytes.of(word.replace('_', ' '))).toList();
-            Main.run(words, console());
+            Main.run(words, console("a\nb c\n", true));
         }
+        CommandLine.arguments(args);
     }
 
-    private static Console console() {
+    private static Console console(String lines, boolean isTerminal) {
+        Console real = Main.console(new SystemSignals());
         return new Console(
-                new ByteArrayInputStream("a\nb c\n".getBytes(StandardCharsets.UTF_8)),
-                new FdOutput(OUT),
-                new FdOutput(ERR),
-                new Console.Kinds(false, Terminal.is(OUT), true),
-                OptionalInt.of(OUT),
-                () -> Terminal.columns(ERR),
+                new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
+                real.out(),
+                real.err(),
+                new Console.Kinds(false, real.terminals().out(), isTerminal),
+                real.outDescriptor(),
+                real.columns(),
                 variable -> Bytes.of(Map.of("TERM", "xterm", "LANG", "C.UTF-8").getOrDefault(variable, "")),
-                new SystemSignals());
+                real.signals());
     }
 }

@@ -2,8 +2,6 @@ package dev.braid.cli.os;
 
 import dev.braid.cli.text.Bytes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +17,8 @@ public final class CommandLine {
      * @param decoded as {@code main} got them
      */
     public static List<Bytes> arguments(String[] decoded) {
-        try {
-            List<Bytes> all = split(Files.readAllBytes(Path.of("/proc/self/cmdline")));
+        try (FdInput line = FdInput.open(Bytes.of("/proc/self/cmdline"))) {
+            List<Bytes> all = split(line.readAllBytes());
             if (all.size() > decoded.length) {
                 return all.subList(all.size() - decoded.length, all.size());
             }

@@ -9,6 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code posix_spawn}: no copy of this process is made, as {@code fork} would. The new one leads a session, and so a process group, of its
@@ -20,12 +22,16 @@ final class Spawning {
     private static final int SETSIGMASK = 0x08;
     private static final int SETSID = 0x80;
 
+    private static final int MOST_KNOWN = 1_000;
     private static final int O_RDONLY = 0;
     private static final Bytes SHELL = Bytes.of("/bin/sh");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment attributes = structure();
     private final MemorySegment nothing = NativeStrings.of(arena, Bytes.of("/dev/null"));
+
+    /** What to do with the ends of pipes, by their numbers, which come again and again: as many as may be kept. Only read by the C library. */
+    private final Map<Long, MemorySegment> known = new ConcurrentHashMap<>();
 
     /** @param ignored a signal that this process ignores and children must not */
     Spawning(Libc libc, int ignored) {
@@ -45,32 +51,48 @@ final class Spawning {
     /** Returns the process's number. */
     int spawn(Workspace workspace, Bytes file, List<Bytes> command, int outEnd, int errEnd) throws SpawnException {
         Libc libc = workspace.libc();
-        MemorySegment actions = workspace.actions();
+        long ends = (long) outEnd << 32 | errEnd;
+        MemorySegment actions = known.size() < MOST_KNOWN ? known.computeIfAbsent(ends, _ -> prepare(libc, structure(), outEnd, errEnd)) : known.get(ends);
+        if (actions != null) {
+            return spawn(workspace, file, actions, command);
+        }
+        MemorySegment own = prepare(libc, workspace.actions(), outEnd, errEnd);
+        try {
+            return spawn(workspace, file, own, command);
+        } finally {
+            libc.prepareSpawn("posix_spawn_file_actions_destroy", own, 0, 0, 0);
+        }
+    }
+
+    private MemorySegment prepare(Libc libc, MemorySegment actions, int outEnd, int errEnd) {
         libc.prepareSpawn("posix_spawn_file_actions_init", actions, 0, 0, 0);
         libc.prepareSpawn("posix_spawn_file_actions_addopen", actions, 0, nothing.address(), O_RDONLY);
         libc.prepareSpawn("posix_spawn_file_actions_adddup2", actions, outEnd, 1, 0);
         libc.prepareSpawn("posix_spawn_file_actions_adddup2", actions, errEnd, 2, 0);
-        int result = spawn(workspace, file, command);
+        return actions;
+    }
+
+    private int spawn(Workspace workspace, Bytes file, MemorySegment actions, List<Bytes> command) throws SpawnException {
+        int result = trySpawn(workspace, file, actions, command);
         if (result == -Libc.ENOEXEC) {
             // A script without #!, which every shell runs by itself.
             List<Bytes> script = new ArrayList<>(List.of(SHELL, file));
             script.addAll(command.subList(1, command.size()));
-            result = spawn(workspace, SHELL, script);
+            result = trySpawn(workspace, SHELL, actions, script);
         }
-        libc.prepareSpawn("posix_spawn_file_actions_destroy", actions, 0, 0, 0);
         if (result < 0) {
-            throw problem(libc, result, file);
+            throw problem(workspace.libc(), result, file);
         }
         return workspace.firstInt();
     }
 
-    private int spawn(Workspace workspace, Bytes file, List<Bytes> command) {
+    private int trySpawn(Workspace workspace, Bytes file, MemorySegment actions, List<Bytes> command) {
         // The file's name stands before the arguments, whose pointers then begin with the second.
         List<Bytes> strings = new ArrayList<>(command.size() + 1);
         strings.add(file);
         strings.addAll(command);
         MemorySegment pointers = workspace.strings(strings);
-        return workspace.libc().spawn(workspace.ints(), pointers.get(JAVA_LONG, 0), workspace.actions(), attributes, pointers.address() + Long.BYTES);
+        return workspace.libc().spawn(workspace.ints(), pointers.get(JAVA_LONG, 0), actions, attributes, pointers.address() + Long.BYTES);
     }
 
     private static SpawnException problem(Libc libc, int result, Bytes file) {

@@ -4,6 +4,7 @@ import dev.braid.cli.output.Screen;
 import dev.braid.cli.text.Style;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Shows progress again and again, by a daemon thread, until it is closed. */
 public final class Ticker implements AutoCloseable {
@@ -14,7 +15,12 @@ public final class Ticker implements AutoCloseable {
     private static final long LINE_MILLIS = 5_000;
 
     private final Screen screen;
-    private final Thread thread;
+    private final @Nullable Thread thread;
+
+    private Ticker(Screen screen) {
+        this.screen = screen;
+        this.thread = null;
+    }
 
     private Ticker(Screen screen, long firstMillis, long millis, Runnable show) {
         this.screen = screen;
@@ -23,7 +29,7 @@ public final class Ticker implements AutoCloseable {
 
     /** Nothing. */
     public static Ticker none(Screen screen) {
-        return new Ticker(screen, BAR_MILLIS, BAR_MILLIS, () -> {});
+        return new Ticker(screen);
     }
 
     /** A bar at the bottom of a terminal. */
@@ -57,6 +63,9 @@ public final class Ticker implements AutoCloseable {
     /** Waits for a line that is being shown, and takes the last away. */
     @Override
     public void close() {
+        if (thread == null) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join();

@@ -62,7 +62,6 @@ final class FanOutRun {
      */
     void run() throws FailedTaskException, InterruptedException {
         FanOut policy = FanOut.limit(options.jobs())
-                .withName("run")
                 .withGrace(NO_WARNING)
                 .withWindow(Math.max(WINDOW, options.jobs()));
         policy = options.taskTimeout().map(policy::withTaskTimeout).orElse(policy);

@@ -29,7 +29,7 @@ final class Held {
     }
 
     void remove(Finished finished) {
-        if (byNumber.remove(finished.line().number(), finished)) {
+        if (byNumber.remove(finished.line().number()) != null) {
             account(-finished.bytes());
         }
     }

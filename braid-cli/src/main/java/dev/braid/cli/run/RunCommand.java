@@ -6,10 +6,7 @@ import dev.braid.DeadlineExceededException;
 import dev.braid.TaskTimeoutException;
 import dev.braid.cli.input.Input;
 import dev.braid.cli.input.InputException;
-import dev.braid.cli.input.ListInput;
-import dev.braid.cli.input.StreamInput;
 import dev.braid.cli.os.Environment;
-import dev.braid.cli.os.FdInput;
 import dev.braid.cli.output.OutputException;
 import dev.braid.cli.output.Scratch;
 import dev.braid.cli.output.Screen;
@@ -31,7 +28,6 @@ import dev.braid.cli.task.Template;
 import dev.braid.cli.text.Bytes;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +64,7 @@ public final class RunCommand {
     private int run() throws UsageException {
         Template template = new Template(options.command());
         if (options.isDryRun()) {
-            return new DryRun(template, options.jobs(), screen).run(input());
+            return new DryRun(template, options.jobs(), screen).run(options.lines().open(console));
         }
         try {
             if (template.fixedProgram().isPresent()) {
@@ -78,7 +74,7 @@ public final class RunCommand {
             console.say("braid run: " + e.getMessage());
             return e.status();
         }
-        try (Input input = input();
+        try (Input input = options.lines().open(console);
                 Scratch scratch = new Scratch(temporaryFolder());
                 Processes processes = new Processes(programs, options.grace())) {
             Report report = report(scratch);
@@ -94,25 +90,6 @@ public final class RunCommand {
             console.say("braid run: -j " + options.jobs() + ": no more than " + jobs + " at a time, by the limit of open files; see ulimit -n");
         }
         return jobs;
-    }
-
-    private Input input() throws UsageException {
-        return switch (options.lines()) {
-            case Lines.Arguments(var lines) -> new ListInput(lines);
-            case Lines.File(var name, var separator) -> {
-                try {
-                    yield new StreamInput(FdInput.open(name), separator);
-                } catch (IOException e) {
-                    throw new UsageException("-a " + (name.latin1().isEmpty() ? "''" : name) + ": cannot be read: " + e.getMessage());
-                }
-            }
-            case Lines.StandardInput(var separator) -> {
-                if (console.terminals().in()) {
-                    console.say("braid run: reading lines from the terminal; Ctrl-D ends them (see braid run --help for -a and :::)");
-                }
-                yield new StreamInput(console.in(), separator);
-            }
-        };
     }
 
     private Bytes temporaryFolder() {

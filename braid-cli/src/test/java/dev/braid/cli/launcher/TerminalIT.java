@@ -48,9 +48,9 @@ class TerminalIT {
         touch("1", "2");
         awaitPicture(picture -> picture.contains("██████████░░░░░░░░░░ 2/4 done, 2 running"));
         touch("3", "4");
-        String picture = awaitPicture(seen -> seen.contains("braid run: 4 done in"));
+        String picture = awaitPicture(seen -> seen.contains("braid run: 4 done in") && seen.endsWith("s\n$"));
 
-        assertThat(picture).doesNotContain("running").endsWith("s\n$");
+        assertThat(picture).doesNotContain("running");
         assertThat(folder.resolve("out")).hasContent("out 1\nout 2\nout 3\nout 4\n");
     }
 
@@ -69,7 +69,7 @@ class TerminalIT {
     void a_failure_needs_no_manual() throws Exception {
         type("clear; seq 9 | braid run -j 1 -- sh -c 'echo checking $1; [ $1 != 3 ] || { echo cannot open the door >&2; exit 3; }' _ {}");
 
-        String picture = awaitPicture(seen -> seen.contains("not started"));
+        String picture = awaitPicture(seen -> seen.contains("not started") && seen.endsWith("\n$"));
 
         assertThat(picture).startsWith("checking 1\nchecking 2\nchecking 3\ncannot open the door\nbraid run: line 3 (\"3\"): exit status 3 after ");
         assertThat(picture.replace("\n", "")).contains("braid run: stopped at the first failure, line 3: 2 done, 1 failed, 6 not started (");
@@ -83,7 +83,7 @@ class TerminalIT {
 
         tmux("send-keys", "C-c");
 
-        awaitPicture(seen -> seen.contains("not started"));
+        awaitPicture(seen -> seen.contains("not started") && seen.endsWith("\n$"));
         type("echo status $?");
         String picture = awaitPicture(seen -> seen.contains("status 130"));
         assertThat(picture)
