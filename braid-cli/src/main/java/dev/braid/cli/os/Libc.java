@@ -116,15 +116,10 @@ public final class Libc {
     }
 
     /**
-     * Whether it can be read without waiting, or is at its end.
+     * Waits until it can be read. Blocks the thread, a platform thread best.
      *
      * @param pollfd room for two ints
      */
-    public boolean isReadable(int fd, MemorySegment pollfd) {
-        return poll(fd, POLLIN, pollfd, 0) > 0;
-    }
-
-    /** Waits until it can be read. Blocks the thread, a platform thread best. */
     public void awaitReadable(int fd, MemorySegment pollfd) {
         poll(fd, POLLIN, pollfd, -1);
     }

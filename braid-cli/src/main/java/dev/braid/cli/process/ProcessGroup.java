@@ -1,6 +1,7 @@
 package dev.braid.cli.process;
 
 import dev.braid.cli.os.Libc;
+import dev.braid.cli.os.Signal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessGroup {
 
-    private static final int SIGKILL = 9;
-    private static final int SIGTERM = 15;
-    private static final int SIGCONT = 18;
-
+    private static final int NO_SIGNAL = 0;
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long KILLED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -59,7 +57,7 @@ final class ProcessGroup {
 
     /** How the leader ended; by a kill if it has not, which a process in an uninterruptible system call may delay. */
     synchronized Exit exit() {
-        return exit == null ? new Exit(0, SIGKILL) : exit;
+        return exit == null ? new Exit(0, Signal.KILL) : exit;
     }
 
     /** Whether all have ended. */
@@ -92,20 +90,20 @@ final class ProcessGroup {
         return any;
     }
 
-    /** Whether it has ended; if it is ours by adoption it is waited for. */
+    /** Whether it is gone; if it has ended and is ours by adoption it is waited for. */
     private boolean buryStray(int pidfd) {
-        if (!libc.isReadable(pidfd, workspace.ints())) {
-            return false;
-        }
         libc.waitid(Libc.P_PIDFD, pidfd, workspace.info(), Libc.WEXITED | Libc.WNOHANG);
-        libc.close(pidfd);
-        return true;
+        boolean isGone = libc.sendSignal(pidfd, NO_SIGNAL) == -Libc.ESRCH;
+        if (isGone) {
+            libc.close(pidfd);
+        }
+        return isGone;
     }
 
     /** Asks all to end, kills those that have not after {@code grace}, and waits until they are gone. Blocking, not to be interrupted. */
     void end(Duration grace) {
-        signalFamily(SIGTERM);
-        signalFamily(SIGCONT);
+        signalFamily(Signal.TERM);
+        signalFamily(Signal.CONT);
         if (!awaitGone(grace.toNanos())) {
             kill();
             if (!awaitGone(KILLED_WITHIN_NANOS)) {
@@ -116,7 +114,7 @@ final class ProcessGroup {
 
     /** Does not wait until they have ended. */
     void kill() {
-        signalFamily(SIGKILL);
+        signalFamily(Signal.KILL);
     }
 
     private boolean awaitGone(long nanos) {

@@ -161,17 +161,22 @@ class ChildTest {
     @Test
     void a_stop_ends_the_child_though_whoever_waits_for_it_cannot_pass_on_what_it_printed() throws Exception {
         Path pid = folder.resolve("pid");
+        CountDownLatch writes = new CountDownLatch(1);
         CountDownLatch reads = new CountDownLatch(1);
+        Sink stuck = (bytes, length) -> {
+            writes.countDown();
+            awaitQuietly(reads);
+        };
         Thread waiting = Thread.ofVirtual().start(() -> {
             try (Child child = processes.start(
-                    Stream.of("sh", "-c", "echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; exec yes").map(Bytes::of).toList(), (bytes, length) -> awaitQuietly(reads), (b, n) -> {})) {
+                    Stream.of("sh", "-c", "echo $$ > " + pid + ".tmp; mv " + pid + ".tmp " + pid + "; exec yes").map(Bytes::of).toList(), stuck, (b, n) -> {})) {
                 stopping.complete(child);
                 child.await();
             } catch (IOException | SpawnException | InterruptedException e) {
                 throw new AssertionError(e);
             }
         });
-        await(pid);
+        writes.await();
         stopping.get().stop();
 
         ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(process -> process.onExit().join());
@@ -215,7 +220,7 @@ class ChildTest {
                 + pid + ".tmp " + pid + "; sleep 1000 & wait";
         Sink slow = (bytes, length) -> { // standard output has been looked at by now
             Files.createFile(go);
-            awaitZombie(pid);
+            awaitEnd(pid);
         };
         try (Child child = processes.start(
                 Stream.of("sh", "-c", script).map(Bytes::of).toList(), (bytes, length) -> out.write(bytes, 0, length), slow)) {
@@ -397,10 +402,14 @@ class ChildTest {
         }
     }
 
-    private static void awaitZombie(Path pid) throws IOException {
+    private static void awaitEnd(Path pid) throws IOException {
         Path stat = Path.of("/proc", Files.readString(pid).strip(), "stat");
-        while (!Files.readString(stat).contains(") Z ")) {
-            Thread.onSpinWait();
+        try {
+            while (!Files.readString(stat).contains(") Z ")) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            // and has been buried
         }
     }
 
