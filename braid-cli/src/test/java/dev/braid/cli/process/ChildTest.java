@@ -188,9 +188,10 @@ class ChildTest {
 
     @Test
     void no_output_is_forgotten_when_one_stream_fills_up_while_the_other_has_to_wait() throws Exception {
-        Sink slow = (bytes, length) -> { // as a sink that waits for a reader: it parks, and so uses up a permit
-            LockSupport.parkNanos(200_000_000);
-            LockSupport.parkNanos(1_000_000);
+        Sink slow = (bytes, length) -> { // as a sink that waits for a reader: it parks, and so uses up all permits
+            for (long start = System.nanoTime(); System.nanoTime() - start < 200_000_000; ) {
+                LockSupport.parkNanos(1_000_000);
+            }
             err.write(bytes, 0, length);
         };
         try (Child child = processes.start(
@@ -256,7 +257,8 @@ class ChildTest {
 
     @Test
     void a_sink_that_fails_ends_the_child() throws Exception {
-        try (Child child = processes.start(List.of(Bytes.of("yes")), (bytes, length) -> {
+        String script = "trap '' PIPE; echo a; sleep 1000";
+        try (Child child = processes.start(Stream.of("sh", "-c", script).map(Bytes::of).toList(), (bytes, length) -> {
             throw new IOException("full");
         }, (bytes, length) -> {})) {
             assertThatThrownBy(child::await).isInstanceOf(IOException.class).hasMessage("full");
