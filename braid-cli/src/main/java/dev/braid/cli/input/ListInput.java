@@ -37,7 +37,7 @@ public final class ListInput implements Input {
 
     @Override
     public Line next() {
-        if (!hasNext()) {
+        if (taken == contents.size()) {
             throw new NoSuchElementException();
         }
         return take();

@@ -89,6 +89,9 @@ public final class StreamInput implements Input {
             end(null);
         } catch (IOException e) {
             end("the input could not be read" + (lines == 0 ? "" : " after line " + lines) + ": " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            end("the input could not be read: " + e); // or they would be waited for for ever
+            throw e;
         }
     }
 
@@ -174,7 +177,7 @@ public final class StreamInput implements Input {
 
     @Override
     public Line next() {
-        Line line = hasNext() ? next : null;
+        Line line = next != null || hasNext() ? next : null; // that which hasNext has promised, even if this was closed since
         if (line == null) {
             throw new NoSuchElementException();
         }

@@ -27,11 +27,14 @@ public final class FdOutput extends OutputStream {
     /** How long to wait for a reader that takes nothing; shortened by {@link #hurry}. */
     private volatile long patienceNanos = Long.MAX_VALUE;
 
+    /** Set by whoever gave up: what comes now would stand behind a gap. */
+    private volatile boolean hasGivenUp;
+
     public FdOutput(int fd) {
         this.fd = fd;
     }
 
-    /** From now on gives up, with an exception, when the reader has taken nothing for so long. */
+    /** From now on gives up, with an exception from each write, once the reader has taken nothing for so long. */
     public void hurry(Duration patience) {
         patienceNanos = patience.toNanos();
     }
@@ -81,13 +84,15 @@ public final class FdOutput extends OutputStream {
     private boolean awaitReady(Libc libc, MemorySegment pollfd) throws IOException {
         boolean interrupted = false;
         long start = System.nanoTime();
-        for (long pause = FIRST_PAUSE_NANOS; !libc.isWritable(fd, pollfd); pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
-            LockSupport.parkNanos(pause);
-            interrupted |= Thread.interrupted();
-            if (System.nanoTime() - start > patienceNanos) {
-                patienceNanos = 0; // once is enough
+        long pause = FIRST_PAUSE_NANOS;
+        while (hasGivenUp || !libc.isWritable(fd, pollfd)) {
+            if (hasGivenUp || System.nanoTime() - start > patienceNanos) {
+                hasGivenUp = true;
                 throw new IOException("its reader takes nothing");
             }
+            LockSupport.parkNanos(pause);
+            interrupted |= Thread.interrupted();
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
         return interrupted;
     }

@@ -227,9 +227,14 @@ public final class Libc {
         new Libc(Arena.ofAuto()).call(function("signal"), signal, SIG_IGN, 0, 0, 0, 0);
     }
 
-    /** Stops this process, until it is told to continue. */
+    /**
+     * Stops this process as Ctrl-Z does those that do not listen, until it is told to continue; returns at once where nobody could tell it
+     * that, because no shell with job control has started it.
+     */
     public static void suspend() {
-        new Libc(Arena.ofAuto()).signalSelf(Signal.STOP);
+        Libc libc = new Libc(Arena.ofAuto());
+        libc.call(function("signal"), Signal.TSTP, SIG_DFL, 0, 0, 0, 0);
+        libc.call(function("raise"), Signal.TSTP, 0, 0, 0, 0, 0); // to this very thread, which so does not go on before it
     }
 
     private void signalSelf(int signal) {

@@ -10,6 +10,7 @@ public final class Signal {
     public static final int TERM = 15;
     public static final int CONT = 18;
     public static final int STOP = 19;
+    public static final int TSTP = 20;
 
     private static final String[] NAMES = {
         "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",

@@ -61,8 +61,9 @@ public final class Child implements AutoCloseable {
             err = pipe(file);
             int errWriter = workspace.secondInt();
             errEnd = errWriter;
+            Workspace ofGroup = processes.borrowWorkspace();
             this.group = processes.groups().add(() -> new ProcessGroup(
-                    processes.spawning().spawn(workspace, file, command, outWriter, errWriter), processes.borrowWorkspace()));
+                    processes.spawning().spawn(workspace, file, command, outWriter, errWriter), ofGroup));
             isStarted = true;
         } finally {
             close(outEnd);
@@ -116,7 +117,7 @@ public final class Child implements AutoCloseable {
 
     private void awaitLeader() {
         boolean more = false;
-        while (!group.hasLeaderEnded()) {
+        while (!group.hasLeaderEnded() && !group.isGivenUp()) {
             if (more) {
                 Thread.yield();
             } else {
@@ -146,7 +147,10 @@ public final class Child implements AutoCloseable {
     private boolean beginsToStop() {
         boolean begins = !group.isGone() && isStopped.compareAndSet(false, true);
         if (begins) {
-            Thread.ofVirtual().name("braid-end").start(() -> group.end(processes.grace()));
+            Thread.ofVirtual().name("braid-end").start(() -> {
+                group.end(processes.grace());
+                waker.run(); // for what could not be killed there is no event
+            });
         }
         return begins;
     }
@@ -163,6 +167,9 @@ public final class Child implements AutoCloseable {
 
     /** Reads what is there; true if there may be more, after a turn that is long enough for others to wait. */
     private boolean drain() {
+        if (out == CLOSED && err == CLOSED) {
+            return false;
+        }
         ReadBuffer buffer = processes.borrowBuffer();
         try {
             int outReads = drain(out, outSink, buffer);

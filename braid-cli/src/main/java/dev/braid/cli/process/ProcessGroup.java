@@ -3,7 +3,9 @@ package dev.braid.cli.process;
 import dev.braid.cli.os.Libc;
 import dev.braid.cli.os.Signal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -72,6 +74,11 @@ final class ProcessGroup {
         return isEmpty && strays.isEmpty();
     }
 
+    /** Whether they could not be killed. */
+    synchronized boolean isGivenUp() {
+        return isGivenUp;
+    }
+
     /** Whether nobody needs to wait for it any more: all have ended, or could not be killed. */
     synchronized boolean isOver() {
         return isGivenUp || isGone();
@@ -133,8 +140,12 @@ final class ProcessGroup {
     }
 
     private synchronized void signalFamily(int signal) {
-        if (!isClosed && !hasLeaderEnded()) {
-            Family.of(pid).stream().filter(member -> libc.getpgid(member) != pid).forEach(this::addStray);
+        if (!isGone()) {
+            List<Integer> known = new ArrayList<>(strays.keySet());
+            if (!hasLeaderEnded()) {
+                known.add(pid);
+            }
+            known.stream().flatMap(member -> Family.of(member).stream()).filter(member -> libc.getpgid(member) != pid).forEach(this::addStray);
         }
         signal(signal);
     }

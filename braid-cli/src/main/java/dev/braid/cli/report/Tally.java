@@ -1,5 +1,6 @@
 package dev.braid.cli.report;
 
+import dev.braid.cli.input.Input;
 import dev.braid.cli.input.Line;
 import dev.braid.cli.task.Outcome;
 import java.util.ArrayList;
@@ -48,6 +49,10 @@ public final class Tally {
         if (outcome.isFailure() && failedLines.size() < NAMED) {
             failedLines.add(line.number());
         }
+    }
+
+    public synchronized boolean hasStartedAll(Input input) {
+        return input.isWhole() && started == input.known();
     }
 
     synchronized Counts counts() {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -54,10 +55,12 @@ public record Console(
         }
     }
 
-    /** From now on waits for who reads standard output only while something is taken now and then. */
+    /** From now on waits for those who read standard output and standard error only while something is taken now and then. */
     void hurry(Duration patience) {
-        if (out instanceof FdOutput descriptor) {
-            descriptor.hurry(patience);
+        for (OutputStream stream : List.of(out, err)) {
+            if (stream instanceof FdOutput descriptor) {
+                descriptor.hurry(patience);
+            }
         }
     }
 

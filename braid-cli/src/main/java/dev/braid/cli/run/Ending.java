@@ -2,6 +2,7 @@ package dev.braid.cli.run;
 
 import dev.braid.CancelledException;
 import dev.braid.DeadlineExceededException;
+import dev.braid.TaskTimeoutException;
 import dev.braid.cli.input.InputException;
 import dev.braid.cli.input.Line;
 import dev.braid.cli.os.Signal;
@@ -29,6 +30,19 @@ record Ending(int status, String why, Optional<Finished> decisive) {
 
     static Ending of(FailedTaskException failure) {
         return new Ending(ExitStatus.FAILED, String.valueOf(failure.getMessage()), Optional.of(failure.finished()));
+    }
+
+    /** By what the task threw that had exceeded its time-out. */
+    static Ending of(TaskTimeoutException timeout) {
+        for (Throwable thrown : timeout.getSuppressed()) {
+            if (thrown instanceof FailedTaskException failure) {
+                return of(failure);
+            }
+            if (thrown instanceof OutputException failure) {
+                return of(failure);
+            }
+        }
+        throw timeout;
     }
 
     static Ending of(DeadlineExceededException exceeded, String timeout) {

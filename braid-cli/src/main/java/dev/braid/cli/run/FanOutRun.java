@@ -154,6 +154,17 @@ final class FanOutRun {
      * @param decisive the failure that ended the run, to be read last
      */
     void flush(Optional<Finished> decisive) {
+        try {
+            flushAllBut(decisive);
+        } finally {
+            decisive.ifPresent(last -> {
+                last.output().printRest(last);
+                last.output().close();
+            });
+        }
+    }
+
+    private void flushAllBut(Optional<Finished> decisive) {
         for (Finished finished : held.all()) {
             if (decisive.filter(last -> last == finished).isPresent()) {
                 finished.output().printOutput(finished);
@@ -168,9 +179,5 @@ final class FanOutRun {
         } catch (InputException e) {
             // how the run ended is known, and that is not why; what comes after the flaw cannot be told apart
         }
-        decisive.ifPresent(last -> {
-            last.output().printRest(last);
-            last.output().close();
-        });
     }
 }

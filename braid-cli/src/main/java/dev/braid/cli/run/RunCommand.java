@@ -35,6 +35,8 @@ import java.util.Optional;
 /** {@code braid run}: brings options, input, tasks and reports together, and says how it ended. */
 public final class RunCommand {
 
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
     private final Console console;
     private final RunOptions options;
     private final Programs programs = new Programs(Environment.get("PATH"));
@@ -112,14 +114,19 @@ public final class RunCommand {
         Summary summary = new Summary(tally, input, style);
         Ending ending;
         try (Ticker _ = ticker(input);
-                Context.Registration _ = context.onCancel(cause -> console.hurry(options.grace()))) {
-            ending = end(run, context);
+                Context.Registration _ = context.onCancel(cause -> console.hurry(patience()))) {
+            ending = end(run, input, context);
             if (!ending.isQuiet()) {
                 ending = flush(run, ending);
             }
         }
         tell(ending, summary);
         return ending.status();
+    }
+
+    /** How long a reader that takes nothing is waited for once the run was stopped. */
+    private Duration patience() {
+        return options.grace().compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : options.grace();
     }
 
     private Ending flush(FanOutRun run, Ending ending) {
@@ -131,15 +138,15 @@ public final class RunCommand {
         }
     }
 
-    private Ending end(FanOutRun run, Context context) {
+    private Ending end(FanOutRun run, Input input, Context context) {
         try {
             context.run(run::run);
-            return run.haltedBy().map(Ending::halted)
+            return run.haltedBy().filter(failed -> !tally.hasStartedAll(input)).map(Ending::halted)
                     .orElseGet(() -> Ending.complete(tally.hasFailures() ? ExitStatus.FAILED : ExitStatus.OK));
         } catch (FailedTaskException e) {
             return Ending.of(e);
         } catch (TaskTimeoutException e) {
-            return Ending.of(FailedTaskException.stoppedBy(e));
+            return Ending.of(e);
         } catch (DeadlineExceededException e) {
             return Ending.of(e, options.timeout().map(DurationText::shown).orElse(""));
         } catch (CancelledException e) {

@@ -18,21 +18,27 @@ public final class SystemSignals implements Signals {
     @Override
     public void onSignal(IntConsumer action) {
         for (String name : NAMES) {
-            Signal.handle(new Signal(name), signal -> action.accept(signal.getNumber()));
+            handle(name, signal -> action.accept(signal.getNumber()));
         }
         Libc.ignore(dev.braid.cli.os.Signal.QUIT); // the JVM's answer would stand in the middle of the output
     }
 
-    /** What ignores Ctrl-Z already goes on doing so. */
     @Override
     public void onSuspend(Runnable before, Runnable after) {
-        SignalHandler earlier = Signal.handle(new Signal("TSTP"), signal -> {
+        handle("TSTP", signal -> {
             before.run();
             Libc.suspend();
+            onSuspend(before, after); // Libc.suspend has put the default in its place
             after.run();
         });
+    }
+
+    /** What was ignored stays so. */
+    private static void handle(String name, SignalHandler handler) {
+        Signal signal = new Signal(name);
+        SignalHandler earlier = Signal.handle(signal, handler);
         if (earlier == SignalHandler.SIG_IGN) {
-            Signal.handle(new Signal("TSTP"), earlier);
+            Signal.handle(signal, earlier);
         }
     }
 

@@ -79,10 +79,8 @@ public final class Task {
                     Context.Registration _ = context.onCancel(cause -> child.stop())) {
                 Exit exit = Context.shielded().call(child::await);
                 output.finish();
-                if (child.wasStopped()) {
-                    return finished(stoppedBy(context), exit, "");
-                }
-                return finished(exit.isSuccess() ? Outcome.OK : Outcome.FAILED, exit, child.hasLeftOthers() ? leftOthers() : "");
+                Outcome byItself = exit.isSuccess() ? Outcome.OK : Outcome.FAILED;
+                return finished(child.wasStopped() ? stoppedBy(context) : byItself, exit, child.hasLeftOthers() ? leftOthers() : "");
             } catch (SpawnException e) {
                 return finished(Outcome.FAILED, new Exit(e.status(), 0), String.valueOf(e.getMessage()));
             } catch (InterruptedException e) {
@@ -90,6 +88,8 @@ public final class Task {
             } catch (IOException e) {
                 output.finish();
                 return finished(Outcome.FAILED, null, String.valueOf(e.getMessage()));
+            } finally {
+                stoppedBy(context); // a time-out that came too late for this task may still end the run
             }
         }
 
@@ -97,6 +97,7 @@ public final class Task {
             return "it left processes running, which were ended " + DurationText.shown(processes.grace()) + " after it";
         }
 
+        /** Before anybody else can learn of the time-out of this task. */
         private Outcome stoppedBy(Context context) {
             boolean isOwnTimeout = context.cause().filter(TaskTimeoutException.class::isInstance).filter(timeouts::add).isPresent();
             return isOwnTimeout ? Outcome.TIMEOUT : Outcome.CANCELLED;

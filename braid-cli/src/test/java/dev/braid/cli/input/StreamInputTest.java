@@ -3,6 +3,7 @@ package dev.braid.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.cli.text.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +69,16 @@ class StreamInputTest {
             List<String> left = new ArrayList<>();
             input.forEachLeft(line -> left.add(line.content().text()));
             assertThat(left).containsExactly("b");
+        }
+    }
+
+    @Test
+    void a_line_that_was_promised_is_given_though_it_was_closed_since() {
+        for (Input input : List.of(of("a\nb\n"), new ListInput(List.of(Bytes.of("a"), Bytes.of("b"))))) {
+            assertThat(input.hasNext()).isTrue();
+            input.close();
+            assertThat(input.next().content().text()).isEqualTo("a");
+            assertThat(input.hasNext()).isFalse();
         }
     }
 

@@ -86,6 +86,16 @@ class EndingTest {
     }
 
     @Test
+    void whoever_such_a_descendant_starts_on_its_way_out_is_ended_too() throws Exception {
+        Path pids = folder.resolve("pids");
+        String script = "trap 'sh -c \"echo \\$\\$ > " + pids + "; exec sleep 1000\"; exit' TERM; sleep 1000 & wait";
+
+        new Command().run("--task-timeout", "500ms", "--grace", "500ms", "sh", "-c", "setsid sh -c \"$0\" & wait", script, ":::", "a");
+
+        assertAllEnded(pids);
+    }
+
+    @Test
     void a_process_may_end_in_peace_within_the_grace_period() throws UsageException {
         Result result = new Command().run(
                 "-k", "--task-timeout", "200ms", "sh", "-c", "trap 'sleep 0.1; echo peace; exit 0' TERM; sleep 1000 & wait", ":::", "a");

@@ -248,6 +248,8 @@ class RunTest {
 
         assertThat(Command.reading(numbers(1, 3)).out(full).run("-j", "1", "--line-buffer", "echo").err())
                 .contains("the output could not be written: No space left on device: 0 done, 1 cancelled, 2 not started");
+        assertThat(Command.reading("1\n2\n").out(full).run("-j", "2", "sh", "-c", "[ $1 = 1 ] && { sleep 0.5; exit 3; }; echo x", "_", "{}").err())
+                .as("the failure is told all the same").contains("line 1 (\"1\"): exit status 3");
         assertThat(Command.reading(numbers(1, 3)).out(full).run("-j", "1", "-n", "echo").err())
                 .isEqualTo("braid run: the output could not be written: No space left on device\n");
     }
@@ -323,12 +325,11 @@ class RunTest {
 
     @Test
     void halt_soon_lets_the_others_come_to_their_end() throws UsageException {
-        Path go = folder.resolve("go");
+        Path seen = folder.resolve("seen");
 
-        Result result = Command.reading("1\n2\n3\n4\n").run(
-                "-j", "2", "--halt", "soon", "--", "sh", "-c",
-                "if [ $1 = 1 ]; then while [ ! -e " + go + " ]; do sleep 0.01; done; sleep 0.1; echo whole; else touch " + go + "; exit 9; fi",
-                "_", "{}");
+        Result result = Command.reading("1\n2\n3\n4\n").making(seen, "line 2 (").run(
+                "-j", "2", "--halt", "soon", "--unordered", "--", "sh", "-c",
+                "if [ $1 = 1 ]; then while [ ! -e " + seen + " ]; do sleep 0.01; done; echo whole; else exit 9; fi", "_", "{}");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("whole\n");
