@@ -24,9 +24,10 @@ public final class Main {
 
     private static final String OVERVIEW =
             """
-            braid: many tasks in parallel, their results in order, everything stopped at the first failure
+            braid: many tasks in parallel, their results in order, everything stopped at
+            the first failure
 
-              braid run [options] [--] COMMAND [ARG…]   one process for each line of standard input
+              braid run [options] [--] COMMAND [ARG…]   one process for each line
               braid run --help                          how
               braid --version
             """;

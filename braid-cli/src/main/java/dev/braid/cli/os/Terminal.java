@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
 public final class Terminal {
 
     private static final long TIOCGWINSZ = 0x5413;
+    private static final long TCGETS = 0x5401;
+    private static final int LOCAL_MODES = 12;
+    private static final int ICANON = 2;
     private static final long TIOCGPGRP = 0x540F;
     private static final int USUAL_COLUMNS = 80;
 
@@ -19,13 +22,21 @@ public final class Terminal {
         return columnsOrNegative(fd) >= 0;
     }
 
-    /** Columns of the terminal, as they are now; 80 if it does not know; 0 while this process is in the background there. */
+    /** Columns of the terminal, as they are now; 80 if it does not know; 0 while it is somebody else's: of a shell, or of a pager. */
     public static int columns(int fd) {
-        if (isInBackground(fd)) {
+        if (isInBackground(fd) || isRaw(fd)) {
             return 0;
         }
         int columns = columnsOrNegative(fd);
         return columns <= 0 ? USUAL_COLUMNS : columns;
+    }
+
+    /** Whether somebody reads its keys one by one, as {@code less} does, and so draws the whole screen. */
+    private static boolean isRaw(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment termios = arena.allocate(64, 4);
+            return new Libc(arena).ioctl(fd, TCGETS, termios) == 0 && (termios.get(JAVA_INT, LOCAL_MODES) & ICANON) == 0;
+        }
     }
 
     private static boolean isInBackground(int fd) {

@@ -186,7 +186,8 @@ public final class RunCommand {
         if (options.progress() == ProgressMode.PLAIN) {
             return Ticker.lines(progress, screen);
         }
-        if (options.progress() == ProgressMode.AUTO && console.canDraw()) {
+        boolean isTyped = options.lines() instanceof Lines.StandardInput && console.terminals().in();
+        if (options.progress() == ProgressMode.AUTO && console.canDraw() && !isTyped) {
             return Ticker.bar(progress, screen, console.columns(), style, console.isUnicode() ? Glyphs.UNICODE : Glyphs.ASCII);
         }
         return Ticker.none(screen);

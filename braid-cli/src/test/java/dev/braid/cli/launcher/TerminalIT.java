@@ -27,8 +27,7 @@ class TerminalIT {
 
     @BeforeEach
     void open() throws Exception {
-        boolean isThere = new ProcessBuilder("sh", "-c", "command -v tmux").start().waitFor() == 0;
-        assumeThat(isThere).as("tmux is installed").isTrue();
+        assumeInstalled("tmux");
         tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "-c", folder.toString(),
                 "env", "-u", "CI", "-u", "NO_COLOR", "LC_ALL=C.UTF-8", "PS1=$ ", "PATH=" + Shell.launcher().getParent() + ":" + System.getenv("PATH"),
                 "bash", "--norc", "--noprofile");
@@ -138,6 +137,19 @@ class TerminalIT {
     }
 
     @Test
+    void a_pager_has_the_screen_to_itself() throws Exception {
+        assumeInstalled("less");
+        type("clear; braid run -j 2 sh -c 'echo $1; while [ ! -e go ]; do sleep 0.05; done' _ ::: $(seq 90) | LESS= less");
+        awaitPicture(picture -> picture.isEmpty() || picture.contains("running") || picture.endsWith(":"));
+        Thread.sleep(1_000); // in which less sets up the terminal, and a bar would be drawn ten times
+        assertThat(tmux("capture-pane", "-p")).doesNotContain("running");
+        touch("go");
+        awaitPicture(picture -> picture.contains("\n29\n") && picture.endsWith(":"));
+        tmux("send-keys", "q");
+        awaitPicture(picture -> picture.endsWith("$"));
+    }
+
+    @Test
     void lines_typed_at_the_terminal_are_asked_for() throws Exception {
         type("clear; braid run -j 1 echo got");
 
@@ -146,6 +158,11 @@ class TerminalIT {
         awaitPicture(picture -> picture.contains("got hello"));
         tmux("send-keys", "C-d");
         awaitPicture(picture -> picture.contains("braid run: 1 done in"));
+    }
+
+    private static void assumeInstalled(String program) throws Exception {
+        boolean isThere = new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
+        assumeThat(isThere).as(program + " is installed").isTrue();
     }
 
     private void type(String line) throws Exception {
