@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalIT {
 
     private final String forever = "86400." + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
-    private final String server = "braid-" + ProcessHandle.current().pid();
+    /** One for each test: a new session must not find the last one's server on its way out. */
+    private final String server = "braid-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
 
     @TempDir
     private Path folder = Path.of("");
@@ -61,7 +62,7 @@ class TerminalIT {
             touch(line);
             awaitPicture(picture -> picture.contains("result " + line));
         }
-        assertThat(awaitPicture(picture -> picture.contains("3 done"))).startsWith("result 1\nresult 2\nresult 3\nbraid run: 3 done in ");
+        assertThat(awaitPicture(picture -> picture.contains("braid run: 3 done"))).startsWith("result 1\nresult 2\nresult 3\nbraid run: 3 done in ");
     }
 
     @Test

@@ -26,10 +26,10 @@ class EndingTest {
         Path pids = folder.resolve("pids");
 
         Result result = Command.reading(numbers(1, 9)).run(
-                "-j", "2", "--timeout", "300ms", "sh", "-c", "[ $1 = 1 ] || { echo $$ >> " + pids + "; sleep 1000 & sleep 1000; }", "_", "{}");
+                "-j", "2", "--timeout", "1s", "sh", "-c", "[ $1 = 1 ] || { echo $$ >> " + pids + "; sleep 1000 & sleep 1000; }", "_", "{}");
 
         assertThat(result.status()).isEqualTo(124);
-        assertThat(result.err()).contains("stopped, the time-out of 0.3 s has passed: 1 done, 2 cancelled, 6 not started");
+        assertThat(result.err()).contains("stopped, the time-out of 1 s has passed: 1 done, 2 cancelled, 6 not started");
         assertAllEnded(pids);
     }
 
@@ -38,7 +38,7 @@ class EndingTest {
         Path pids = folder.resolve("pids");
 
         Result result = Command.reading("1\n2\n3\n").run(
-                "-k", "--task-timeout", "300ms", "sh", "-c", "[ $1 != 2 ] || { echo $$ >> " + pids + "; echo why >&2; sleep 1000; }", "_", "{}");
+                "-k", "--task-timeout", "1s", "sh", "-c", "[ $1 != 2 ] || { echo $$ >> " + pids + "; echo why >&2; sleep 1000; }", "_", "{}");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).containsPattern("why\nbraid run: line 2 \\(\"2\"\\): timed out after .*: sh -c")
@@ -57,7 +57,7 @@ class EndingTest {
         Path pids = folder.resolve("pids");
 
         Result result = Command.reading("1\n2\n3\n").run(
-                "-j", "2", "--task-timeout", "500ms", "sh", "-c", "[ $1 = 1 ] && exec sleep 0.3; echo $$ >> " + pids + "; exec sleep 1000", "_", "{}");
+                "-j", "2", "--task-timeout", "1500ms", "sh", "-c", "[ $1 = 1 ] && exec sleep 0.5; echo $$ >> " + pids + "; exec sleep 1000", "_", "{}");
 
         assertThat(result.err()).contains("line 2 (\"2\"): timed out after").doesNotContain("line 3 (")
                 .contains("stopped at the first failure, line 2: 1 done, 1 timed out, 1 cancelled");
@@ -69,7 +69,7 @@ class EndingTest {
         Path pids = folder.resolve("pids");
 
         Result result = new Command().run(
-                "--task-timeout", "200ms", "--grace", "200ms", "sh", "-c",
+                "--task-timeout", "1s", "--grace", "200ms", "sh", "-c",
                 "trap '' TERM; echo $$ > " + pids + "; sleep 1000 & echo $! >> " + pids + "; wait; sleep 1000", ":::", "a");
 
         assertThat(result.err()).contains("timed out after");
@@ -80,7 +80,7 @@ class EndingTest {
     void a_descendant_that_made_a_session_of_its_own_is_ended_too() throws Exception {
         Path pids = folder.resolve("pids");
 
-        new Command().run("--task-timeout", "500ms", "sh", "-c", "setsid sh -c 'echo $$ > " + pids + "; sleep 1000; true' & wait", ":::", "a");
+        new Command().run("--task-timeout", "1s", "sh", "-c", "setsid sh -c 'echo $$ > " + pids + "; sleep 1000; true' & wait", ":::", "a");
 
         assertAllEnded(pids);
     }
@@ -88,9 +88,14 @@ class EndingTest {
     @Test
     void whoever_such_a_descendant_starts_on_its_way_out_is_ended_too() throws Exception {
         Path pids = folder.resolve("pids");
-        String script = "trap 'sh -c \"echo \\$\\$ > " + pids + "; exec sleep 1000\"; exit' TERM; sleep 1000 & wait";
+        Path ready = folder.resolve("ready");
+        String script = "trap 'sh -c \"echo \\$\\$ > " + pids + "; exec sleep 1000\"; exit' TERM; echo r > " + ready + "; sleep 1000 & wait";
+        var command = Command.reading("a\n").signalled(listener -> {
+            awaitLines(1, ready);
+            listener.accept(15);
+        });
 
-        new Command().run("--task-timeout", "500ms", "--grace", "500ms", "sh", "-c", "setsid sh -c \"$0\" & wait", script, ":::", "a");
+        command.run("--grace", "2s", "sh", "-c", "setsid sh -c \"$0\" & wait", script);
 
         assertAllEnded(pids);
     }
@@ -98,7 +103,7 @@ class EndingTest {
     @Test
     void a_process_may_end_in_peace_within_the_grace_period() throws UsageException {
         Result result = new Command().run(
-                "-k", "--task-timeout", "200ms", "sh", "-c", "trap 'sleep 0.1; echo peace; exit 0' TERM; sleep 1000 & wait", ":::", "a");
+                "-k", "--task-timeout", "1s", "sh", "-c", "trap 'sleep 0.1; echo peace; exit 0' TERM; sleep 1000 & wait", ":::", "a");
 
         assertThat(result.out()).isEqualTo("peace\n");
         assertThat(result.err()).contains("timed out");
