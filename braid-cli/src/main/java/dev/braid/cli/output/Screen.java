@@ -1,6 +1,7 @@
 package dev.braid.cli.output;
 
 import dev.braid.cli.os.ReaderGoneException;
+import dev.braid.cli.process.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,14 +97,22 @@ public final class Screen {
     }
 
     /**
-     * For those who take what is to be printed later.
+     * For what is to be printed on standard output.
      *
-     * @throws OutputException if nobody will read it
+     * @throws OutputException if there is nobody to read it
      */
     public void requireReader() {
         if (!hasReader) {
             throw OutputException.unwritable(new ReaderGoneException());
         }
+    }
+
+    /** Keeps for standard output what comes, as long as there is somebody to read it. */
+    public Sink whileRead(Sink kept) {
+        return (bytes, length) -> {
+            requireReader();
+            kept.take(bytes, length);
+        };
     }
 
     /** Whether anything has gone to standard output. */

@@ -94,10 +94,7 @@ public final class JsonReport implements Report {
 
         @Override
         public Sink out() {
-            return (bytes, length) -> {
-                screen.requireReader();
-                out.take(bytes, length);
-            };
+            return screen.whileRead(out);
         }
 
         @Override

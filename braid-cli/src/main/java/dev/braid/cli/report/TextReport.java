@@ -45,10 +45,7 @@ public final class TextReport implements Report {
 
         @Override
         public Sink out() {
-            return (bytes, length) -> {
-                screen.requireReader();
-                out.take(bytes, length);
-            };
+            return screen.whileRead(out);
         }
 
         @Override

@@ -4,8 +4,7 @@ import dev.braid.FanOut;
 import dev.braid.cli.input.Input;
 import dev.braid.cli.input.InputException;
 import dev.braid.cli.input.Line;
-import dev.braid.cli.os.ReaderGoneException;
-import dev.braid.cli.output.OutputException;
+import dev.braid.cli.output.Screen;
 import dev.braid.cli.report.Report;
 import dev.braid.cli.report.Tally;
 import dev.braid.cli.task.Finished;
@@ -35,6 +34,7 @@ final class FanOutRun {
     private final Task task;
     private final Report report;
     private final Tally tally;
+    private final Screen screen;
 
     /** What was taken from the input and has not been started. */
     private final ConcurrentNavigableMap<Long, Line> claimed = new ConcurrentSkipListMap<>();
@@ -44,15 +44,13 @@ final class FanOutRun {
     /** The first failure after which no more were started; set by its task. */
     private final AtomicReference<@Nullable Line> haltedBy = new AtomicReference<>();
 
-    /** Set by whoever sees that nobody reads standard output any more. */
-    private volatile boolean isReaderGone;
-
-    FanOutRun(RunOptions options, Input input, Task task, Report report, Tally tally) {
+    FanOutRun(RunOptions options, Input input, Task task, Report report, Tally tally, Screen screen) {
         this.options = options;
         this.input = input;
         this.task = task;
         this.report = report;
         this.tally = tally;
+        this.screen = screen;
     }
 
     /**
@@ -77,9 +75,8 @@ final class FanOutRun {
         return Optional.ofNullable(haltedBy.get());
     }
 
-    /** Nobody reads standard output any more: as soon as a task has something for it, the run is over. Returns whether one has. */
-    boolean readerGone() {
-        isReaderGone = true;
+    /** Whether something that has ended is still to be printed on standard output. */
+    boolean hasOutputWaiting() {
         return held.all().stream().anyMatch(finished -> finished.output().isWaiting());
     }
 
@@ -113,8 +110,8 @@ final class FanOutRun {
         if (finished.outcome() == Outcome.CANCELLED) {
             new CountDownLatch(1).await(); // its interrupt, which is sent or on its way, says that it was
         }
-        if (isReaderGone && finished.output().isWaiting()) {
-            throw OutputException.unwritable(new ReaderGoneException());
+        if (finished.output().isWaiting()) {
+            screen.requireReader();
         }
         if (finished.outcome().isFailure()) {
             switch (options.halt()) {

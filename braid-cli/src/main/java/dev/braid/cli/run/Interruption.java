@@ -48,7 +48,7 @@ final class Interruption {
         console.signals().onSuspend(() -> processes.signalAll(Signal.STOP), () -> processes.signalAll(Signal.CONT));
         console.outDescriptor().ifPresent(out -> processes.onReaderGone(out, () -> {
             screen.readerGone();
-            if (run.readerGone() || screen.hasWritten()) {
+            if (run.hasOutputWaiting() || screen.hasWritten()) {
                 context.cancel(Stop.readerGone());
             }
         }));

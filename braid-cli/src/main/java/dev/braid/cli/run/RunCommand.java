@@ -81,7 +81,7 @@ public final class RunCommand {
                 Processes processes = new Processes(programs, options.grace())) {
             Report report = report(scratch);
             Task task = new Task(template, processes, report::open);
-            FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally);
+            FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally, screen);
             return run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
         }
     }

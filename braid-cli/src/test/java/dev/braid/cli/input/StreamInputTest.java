@@ -7,10 +7,12 @@ import dev.braid.cli.text.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -54,22 +56,41 @@ class StreamInputTest {
 
     @Test
     void a_line_of_which_not_all_was_read_when_it_was_closed_is_none() throws Exception {
-        try (var writer = new PipedOutputStream();
-                var open = new PipedInputStream(writer)) {
-            Input input = new StreamInput(open, Separator.NEWLINE);
-            writer.write("a\nb\ncut of".getBytes(StandardCharsets.UTF_8));
-            writer.flush();
-            while (input.known() < 3) {
-                Thread.sleep(1);
+        CountDownLatch allIsTaken = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Iterator<byte[]> reads = List.of("a\nb\ncut of".getBytes(StandardCharsets.UTF_8)).iterator();
+        Input input = new StreamInput(new InputStream() {
+            @Override
+            public int read() {
+                throw new UnsupportedOperationException();
             }
-            assertThat(input.next().content().text()).isEqualTo("a");
 
-            input.close();
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                if (reads.hasNext()) {
+                    byte[] read = reads.next();
+                    System.arraycopy(read, 0, bytes, from, read.length);
+                    return read.length;
+                }
+                allIsTaken.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+                return -1;
+            }
+        }, Separator.NEWLINE);
+        allIsTaken.await();
+        assertThat(input.known()).isEqualTo(3);
+        assertThat(input.next().content().text()).isEqualTo("a");
 
-            List<String> left = new ArrayList<>();
-            input.forEachLeft(line -> left.add(line.content().text()));
-            assertThat(left).containsExactly("b");
-        }
+        input.close();
+
+        List<String> left = new ArrayList<>();
+        input.forEachLeft(line -> left.add(line.content().text()));
+        assertThat(left).containsExactly("b");
+        never.countDown();
     }
 
     @Test

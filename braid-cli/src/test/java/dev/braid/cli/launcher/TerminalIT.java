@@ -111,26 +111,27 @@ class TerminalIT {
 
     @Test
     void ctrl_z_suspends_the_processes_too() throws Exception {
-        type("clear; braid run -j 1 -- sh -c 'i=0; while [ ! -e go ]; do i=$((i+1)); echo $i > count; sleep 0.02; done; echo done' ::: a");
-        awaitFile("count");
+        type("clear; braid run -j 1 -- sh -c 'echo $$ > pid.tmp; mv pid.tmp pid; while [ ! -e go ]; do sleep 0.02; done; echo done' ::: a");
+        awaitFile("pid");
 
         tmux("send-keys", "C-z");
         awaitPicture(picture -> picture.contains("Stopped"));
-        String count = Files.readString(folder.resolve("count"));
+        awaitState("T");
         touch("go");
-        Thread.sleep(300); // in which it would have counted on, or seen that it is to go
-        assertThat(folder.resolve("count")).hasContent(count.strip());
         type("clear; fg");
 
         awaitPicture(picture -> picture.contains("done\n") && picture.contains("braid run: 1 done in"));
     }
 
     @Test
-    void a_run_in_the_background_draws_nothing() throws Exception {
+    void a_run_in_the_background_draws_nothing_until_it_is_brought_back() throws Exception {
+        log();
+        type("clear; braid run sleep ::: 1 &"); // long enough for seven bars
+        awaitPicture(picture -> picture.contains("braid run: 1 done in"));
+        assertThat(folder.resolve("log")).content().doesNotContain("running");
+
         type("clear; braid run -j 1 -- sh -c 'touch ready; while [ ! -e go ]; do sleep 0.05; done' ::: a &");
         awaitFile("ready");
-        Thread.sleep(700); // in which a bar would have been drawn
-        assertThat(tmux("capture-pane", "-p")).doesNotContain("running");
         type("fg");
         awaitPicture(picture -> picture.contains("0/1 done, 1 running"));
         touch("go");
@@ -140,12 +141,10 @@ class TerminalIT {
     @Test
     void a_pager_has_the_screen_to_itself() throws Exception {
         assumeInstalled("less");
-        type("clear; braid run -j 2 sh -c 'echo $1; while [ ! -e go ]; do sleep 0.05; done' _ ::: $(seq 90) | LESS= less");
-        awaitPicture(picture -> picture.isEmpty() || picture.contains("running") || picture.endsWith(":"));
-        Thread.sleep(1_000); // in which less sets up the terminal, and a bar would be drawn ten times
-        assertThat(tmux("capture-pane", "-p")).doesNotContain("running");
-        touch("go");
+        log();
+        type("clear; braid run -j 90 sh -c 'echo $1; sleep 1' _ ::: $(seq 90) | LESS= less");
         awaitPicture(picture -> picture.contains("\n29\n") && picture.endsWith(":"));
+        assertThat(folder.resolve("log")).content().doesNotContain("running");
         tmux("send-keys", "q");
         awaitPicture(picture -> picture.endsWith("$"));
     }
@@ -164,6 +163,21 @@ class TerminalIT {
     private static void assumeInstalled(String program) throws Exception {
         boolean isThere = new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
         assumeThat(isThere).as(program + " is installed").isTrue();
+    }
+
+    /** From now on writes all that the terminal is sent to the file of that name. */
+    private void log() throws Exception {
+        tmux("pipe-pane", "cat > " + folder.resolve("log"));
+        awaitFile("log");
+    }
+
+    /** Waits until the process whose number stands in the file {@code pid} is in this state, as {@code ps} has it. */
+    private void awaitState(String state) throws Exception {
+        Path stat = Path.of("/proc", Files.readString(folder.resolve("pid")).strip(), "stat");
+        for (int i = 0; i < 1_000 && !Files.readString(stat).contains(") " + state + " "); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(stat).content().contains(") " + state + " ");
     }
 
     private void type(String line) throws Exception {
