@@ -1,0 +1,3 @@
+module braid.dev/benchmarks/idiom
+
+go 1.19

@@ -1,0 +1,38 @@
+package dev.braid.benchmarks.peer;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+
+/** What kind of work it is: peers that can choose their threads get those that suit it best. */
+public enum Work {
+
+    /** Tasks that never block: a thread for each core. */
+    COMPUTING,
+
+    /** Tasks that may block: a virtual thread for each. */
+    BLOCKING;
+
+    private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
+
+    Executor executor() {
+        return this == COMPUTING ? ForkJoinPool.commonPool() : VIRTUAL;
+    }
+
+    Scheduler rxScheduler() {
+        return this == COMPUTING ? Schedulers.computation() : Schedulers.from(VIRTUAL);
+    }
+
+    reactor.core.scheduler.Scheduler reactorScheduler() {
+        return this == COMPUTING
+                ? reactor.core.scheduler.Schedulers.parallel()
+                : reactor.core.scheduler.Schedulers.fromExecutorService(VIRTUAL);
+    }
+
+    static ExecutorService virtualThreads() {
+        return VIRTUAL;
+    }
+}

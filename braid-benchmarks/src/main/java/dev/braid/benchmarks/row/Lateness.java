@@ -1,0 +1,66 @@
+package dev.braid.benchmarks.row;
+
+import dev.braid.FanOut;
+import dev.braid.benchmarks.measure.Candidate;
+import dev.braid.benchmarks.measure.Row;
+import dev.braid.benchmarks.measure.Target;
+import dev.braid.benchmarks.measure.Turns;
+import dev.braid.benchmarks.peer.Braid;
+import dev.braid.benchmarks.peer.InvokeAll;
+import dev.braid.benchmarks.peer.Peer;
+import dev.braid.benchmarks.peer.Preview;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** How late another part of the program is with its timers while tasks compute. */
+final class Lateness {
+
+    private static final long PERIOD_MILLIS = 5;
+
+    private Lateness() {}
+
+    static Section section(Size size) {
+        int tasks = size.of(1_000_000);
+        return new Section(
+                "lateness",
+                "Timers of others",
+                "A virtual thread of another part of the program sleeps for %d ms again and again, while tasks of 1 µs, unlimited, keep all cores busy."
+                        .formatted(PERIOD_MILLIS),
+                List.of(new Row(
+                        "lateness",
+                        "a virtual thread's timer while %,d tasks compute".formatted(tasks),
+                        "ms late, median",
+                        Turns.ONE,
+                        () -> candidates(tasks),
+                        List.of(new Target.Value(10)))));
+    }
+
+    private static List<Candidate> candidates(int tasks) {
+        List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
+        int steps = Spin.steps(1);
+        Stream<Peer> peers = Stream.of(new Braid(FanOut.unlimited()), new InvokeAll(), Preview.taskScope());
+        return peers.map(peer -> Candidate.of(peer.name(), () -> medianLateness(peer, numbers, steps)))
+                .toList();
+    }
+
+    private static double medianLateness(Peer peer, List<Integer> tasks, int steps) throws Exception {
+        var call = new FutureTask<>(() -> peer.map(tasks, task -> Spin.spin(task, steps)));
+        var late = new FutureTask<>(() -> {
+            List<Double> seen = new ArrayList<>();
+            while (!call.isDone()) {
+                long start = System.nanoTime();
+                Thread.sleep(PERIOD_MILLIS);
+                seen.add((System.nanoTime() - start) / 1e6 - PERIOD_MILLIS);
+            }
+            return seen.stream().sorted().toList();
+        });
+        Thread.ofPlatform().start(call);
+        Thread.startVirtualThread(late);
+        call.get();
+        List<Double> seen = late.get();
+        return seen.get(seen.size() / 2);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.braid.benchmarks.row;
+
+import dev.braid.benchmarks.measure.Row;
+import java.util.List;
+
+/** All comparisons. */
+public final class Sections {
+
+    private Sections() {}
+
+    /** All, in the order of the tables. */
+    public static List<Section> all(Size size) {
+        return List.of(
+                Trivial.section(size),
+                SmallCalls.section(size),
+                ShortBlocks.section(size),
+                Sleepers.time(size),
+                Sleepers.memory(size),
+                OnePercent.section(size),
+                Computing.section(size),
+                SlowHead.section(),
+                FirstFailure.section(size),
+                Lateness.section(size));
+    }
+
+    /** The row with that id. */
+    public static Row row(Size size, String id) {
+        return all(size).stream()
+                .flatMap(section -> section.rows().stream())
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no row is called " + id));
+    }
+}
