@@ -23,7 +23,16 @@ final class Slots {
     private volatile @Nullable Object[][] blocks;
 
     Slots(OptionalLong size) {
-        this.blocks = newBlocks(new Object[0][], size.isPresent() ? blocksFor(size.getAsLong()) : 0);
+        this.blocks = size.isPresent() ? blocksOf(size.getAsLong()) : new Object[0][];
+    }
+
+    /** Blocks for exactly {@code size} results: a call with two tasks is not to pay for a thousand. */
+    private static @Nullable Object[][] blocksOf(long size) {
+        @Nullable Object[][] exact = new Object[blocksFor(size)][];
+        for (int i = 0; i < exact.length; i++) {
+            exact[i] = new Object[(int) Math.min(BLOCK, size - ((long) i << BLOCK_BITS))];
+        }
+        return exact;
     }
 
     void set(long index, @Nullable Object result) {
