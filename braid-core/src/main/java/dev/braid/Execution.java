@@ -38,6 +38,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final boolean timed;
 
     private final long taskTimeoutNanos;
+
+    /** Where there are observers. */
     private long startedAt;
 
     /** The failure that cancelled the run; written by the thread of the crew that won, read after the join. */
@@ -93,7 +95,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     Tally tally() {
         Tally sum = new Tally();
-        workers().forEach(worker -> sum.add(worker.tally));
+        workers().forEach(worker -> worker.addTo(sum));
         return sum;
     }
 
@@ -120,8 +122,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     void start() {
-        startedAt = context.host().nanoTime();
         if (observation != null) {
+            startedAt = context.host().nanoTime();
             observation.tell(Observer::runStarted);
         }
         fanIn.begin(this, source.size());
@@ -279,7 +281,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public Worker newWorker() {
-        return new TaskWorker(this);
+        return new TaskWorker();
     }
 
     @Override
@@ -308,7 +310,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             endWithout(worker, index, t, worker.end());
             return;
         }
-        worker.tally.success();
+        worker.tally().success();
         if (worker.advance()) {
             return;
         }
@@ -335,14 +337,14 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             Failures.suppress(timeout, List.of(thrown));
             fail(worker, index, timeout);
         } else {
-            worker.tally.cancel();
+            worker.tally().cancel();
             Throwable cause = context.ownCause();
             observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
         }
     }
 
     private void fail(TaskWorker worker, long index, Throwable failure) {
-        worker.tally.failure();
+        worker.tally().failure();
         fanIn.failed(index, failure);
         observe(worker, index, new Outcome.Failure<>(failure));
     }

@@ -1,42 +1,33 @@
 package dev.braid;
 
 import dev.braid.internal.crew.Worker;
-import dev.braid.internal.host.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** A thread's place in a run: the context that its task sees, since when it runs, and how its tasks ended. */
+/**
+ * A thread's place in a run: the context that its task sees, since when it runs, and how its tasks ended. There is one for each task that
+ * waits, so it holds no more than it must; what only some runs need is made when it is needed.
+ */
 final class TaskWorker extends Worker implements ContextNode.Holder {
 
-    /** {@link #running} while no task runs. */
-    private static final long NONE = -1;
+    /** Made by the thread when its first task has ended; others read it at any time. */
+    private @Nullable Tally tally;
 
-    private final Execution<?, ?, ?> execution;
-    final Tally tally = new Tally();
-
-    /** The context of the running task, if it has one of its own; the thread's own. */
-    private @Nullable TaskContext taskContext;
-
-    private @Nullable Timer taskTimer;
-
-    /** Since when the task runs; written by the thread before {@link #running}. */
-    private long startedAt;
-
-    /** The index of the running task, where the run keeps times; written by the thread, read by reports. */
-    private volatile long running = NONE;
-
-    TaskWorker(Execution<?, ?, ?> execution) {
-        this.execution = execution;
-    }
+    /** Made by the thread when its first task begins, where the run keeps times; others read it at any time. */
+    private @Nullable TaskClock clock;
 
     /** The worker whose task the calling code is, if any. */
     static @Nullable TaskWorker current() {
         return ContextNode.CURRENT.isBound() ? ContextNode.CURRENT.get().worker() : null;
     }
 
+    private Execution<?, ?, ?> execution() {
+        return (Execution<?, ?, ?>) work();
+    }
+
     @Override
     public ContextNode context() {
-        TaskContext own = taskContext;
-        return own == null ? execution.context() : own;
+        TaskContext own = clock == null ? null : clock.context();
+        return own == null ? execution().context() : own;
     }
 
     @Override
@@ -45,45 +36,53 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
     }
 
     void unshield() {
-        unshield(execution.policy().interrupts());
+        unshield(execution().policy().interrupts());
+    }
+
+    /** What the thread has counted, for the thread itself. */
+    Tally tally() {
+        Tally known = tally;
+        if (known == null) {
+            tally = known = new Tally();
+        }
+        return known;
+    }
+
+    /** Adds what the thread has counted. */
+    void addTo(Tally sum) {
+        Tally known = tally;
+        if (known != null) {
+            sum.add(known);
+        }
     }
 
     /** The task begins: notes the time, and gives it a context with its own deadline if {@code timeoutNanos} is not 0. */
     void started(long index, long nowNanos, long timeoutNanos) {
-        startedAt = nowNanos;
-        running = index;
+        TaskClock known = clock;
+        if (known == null) {
+            clock = known = new TaskClock();
+        }
+        known.start(index, nowNanos);
         if (timeoutNanos != 0) {
-            TaskContext own = new TaskContext(execution, this, index, nowNanos + timeoutNanos);
-            taskContext = own;
-            taskTimer = own.startDeadline();
+            known.limit(new TaskContext(execution(), this, index, nowNanos + timeoutNanos));
         }
     }
 
-    /** The task has ended; returns its time-out if that is what cancelled it. */
+    /** The task, whose start was noted, has ended; returns its time-out if that is what cancelled it. */
     @Nullable TaskTimeoutException ended() {
-        running = NONE;
-        TaskContext own = taskContext;
-        if (own == null) {
-            return null;
-        }
-        taskContext = null;
-        if (taskTimer != null) {
-            taskTimer.cancel();
-            taskTimer = null;
-        }
-        own.untie();
-        return own.timeout();
+        return clock == null ? null : clock.stop();
     }
 
     long startedAt() {
-        return startedAt;
+        return clock == null ? 0 : clock.startedAt();
     }
 
     /** The task that runs now, or null; where the run keeps times. */
     @Nullable Running running() {
-        long index = running;
+        TaskClock known = clock;
+        long index = known == null ? -1 : known.running();
         Thread thread = thread();
-        return index == NONE || thread == null ? null : new Running(index, startedAt, thread);
+        return known == null || index < 0 || thread == null ? null : new Running(index, known.startedAt(), thread);
     }
 
     /** A task in progress, as a report sees it. */

@@ -3,7 +3,6 @@ package dev.braid.internal.crew;
 import dev.braid.internal.host.Host;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +82,10 @@ public final class Crew implements Runnable {
             long graceNanos) {}
 
     private static final int MOST_SPARES = 64;
+
+    /** The caller starts the first thread and its spare, since it has nothing else to do; starting one takes longer than a short task. */
+    private static final int FIRST_SPARES = 2;
+
     private static final long ONE_ACTIVE = 1;
     private static final long ONE_SPARE = 1L << 32;
     private static final long CLOSED = Long.MIN_VALUE;
@@ -92,6 +95,7 @@ public final class Crew implements Runnable {
     private static final VarHandle FREE;
     private static final VarHandle RESERVED;
     private static final VarHandle YIELDING;
+    private static final VarHandle JOINERS;
 
     static {
         try {
@@ -100,6 +104,7 @@ public final class Crew implements Runnable {
             ROSTER = lookup.findVarHandle(Crew.class, "roster", Worker.class);
             FREE = lookup.findVarHandle(Crew.class, "free", Free.class);
             RESERVED = lookup.findVarHandle(Crew.class, "reserved", int.class);
+            JOINERS = lookup.findVarHandle(Crew.class, "joiners", Joiner.class);
             YIELDING = lookup.findVarHandle(Crew.class, "yielding", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -132,8 +137,10 @@ public final class Crew implements Runnable {
     /** Whether cancelled tasks are being followed; written by cancellers before they begin that, read by who closes the crew. */
     private volatile boolean pursued;
 
-    /** Opened when the crew has closed. */
-    private final CountDownLatch closed = new CountDownLatch(1);
+    /** Who waits for the crew to close. Pushed by CAS before the waiter looks at the state, read by who has closed the crew. */
+    private volatile @Nullable Joiner joiners;
+
+    private record Joiner(Thread thread, @Nullable Joiner next) {}
 
     private record Free(Worker worker, @Nullable Free next) {}
 
@@ -146,19 +153,33 @@ public final class Crew implements Runnable {
 
     /** Sets to work. Does not block; without any work the crew is closed when this returns. */
     public void start() {
-        staff();
+        staff(FIRST_SPARES);
         closeIfDone();
     }
 
     /** Waits until no task runs and none will. */
     public void join() throws InterruptedException {
-        if (!isClosed()) {
-            closed.await();
+        if (isClosed()) {
+            return;
+        }
+        Joiner head;
+        do {
+            head = joiners;
+        } while (!JOINERS.compareAndSet(this, head, new Joiner(Thread.currentThread(), head)));
+        while (!isClosed()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.park(this);
         }
     }
 
     public boolean isClosed() {
         return state < 0;
+    }
+
+    Work work() {
+        return work;
     }
 
     /** Starts nothing more, and cancels what runs. Idempotent, does not block. */
@@ -206,10 +227,13 @@ public final class Crew implements Runnable {
 
     /** Makes sure that threads wait for the work there is, as far as the limit allows. Does not block. */
     public void staff() {
+        staff(wantedSpares());
+    }
+
+    private void staff(int wanted) {
         while (true) {
             long now = state;
             int spares = spares(now);
-            int wanted = wantedSpares();
             if (spares >= wanted || now < 0 || active(now) + spares >= terms.limit()) {
                 return;
             }
@@ -263,7 +287,6 @@ public final class Crew implements Runnable {
     private void serve(Worker worker) {
         Thread thread = Thread.currentThread();
         worker.arrive(thread);
-        worker.pace.reset();
         if (thread.getContextClassLoader() != loader) {
             thread.setContextClassLoader(loader);
         }
@@ -286,7 +309,7 @@ public final class Crew implements Runnable {
             staff();
             do {
                 work.perform(worker);
-                if (worker.pace.isOver()) {
+                if (worker.hasRunForASlice()) {
                     giveWay();
                 }
             } while (worker.isBusy()); // with the next of its chunk
@@ -321,7 +344,7 @@ public final class Crew implements Runnable {
 
     /** How many tasks the thread may claim, with all but one of them reserved; 0 if what others have left over comes first. */
     private int grant(Worker worker) {
-        int wanted = terms.chunks() ? worker.pace.appetite() : 1;
+        int wanted = terms.chunks() ? worker.appetite() : 1;
         int room = terms.limit() - active(state) - reserved;
         int granted = Math.clamp((room + 1) / 2, 1, wanted);
         reserve(granted - 1);
@@ -423,16 +446,18 @@ public final class Crew implements Runnable {
                     pursuit.stop();
                 }
                 work.closed();
-                closed.countDown();
+                for (Joiner joiner = joiners; joiner != null; joiner = joiner.next) {
+                    LockSupport.unpark(joiner.thread);
+                }
                 return;
             }
         }
     }
 
-    void reportStuck(Worker worker, long epoch) {
+    void reportStuck(Worker worker, Trail trail) {
         Thread thread = worker.thread();
-        if (thread != null && worker.isLate(epoch)) {
-            work.stuck(worker, thread, terms.host().nanoTime() - worker.cancelledAt());
+        if (thread != null && worker.isLate(trail.epoch)) {
+            work.stuck(worker, thread, terms.host().nanoTime() - trail.cancelledAt);
         }
     }
 

@@ -17,22 +17,14 @@ final class Pace {
     private static final int MOST_STRIDE = 64;
     private static final int MOST_APPETITE = 1024;
 
-    private int stride;
-    private int appetite;
-    private int left;
+    private int stride = 1;
+    private int appetite = 1;
+    private int left = 1;
 
-    /** When the thread last gave way, or began. */
+    /** When the thread last gave way, or began; 0 before the first look. */
     private long sliceStart;
 
     private long lastLook;
-
-    /** Starts a thread's time afresh. */
-    void reset() {
-        stride = 1;
-        appetite = 1;
-        left = 1;
-        sliceStart = 0;
-    }
 
     /** How many tasks to claim at once: so many as will be done in a small part of a slice, as far as is known. */
     int appetite() {

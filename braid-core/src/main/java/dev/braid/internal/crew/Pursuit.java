@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pursuit {
 
-    private static final long FIRST_PAUSE_NANOS = 10_000_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
     private final Crew crew;
@@ -25,17 +24,9 @@ final class Pursuit {
         this.terms = terms;
     }
 
-    /** What is known of the task that a worker is late with. */
-    static final class Trail {
-        long epoch = -1;
-        long pause;
-        long interruptAt;
-        boolean reported;
-    }
-
     /** Looks after tasks that have just been cancelled. */
     synchronized void begin() {
-        lookAt(terms.host().nanoTime() + Math.min(FIRST_PAUSE_NANOS, terms.graceNanos()));
+        lookAt(terms.host().nanoTime() + Math.min(Trail.FIRST_PAUSE_NANOS, terms.graceNanos()));
     }
 
     synchronized void stop() {
@@ -64,10 +55,10 @@ final class Pursuit {
     /** Does what is due for one worker; returns the time until it is to be looked at again. */
     private long follow(Worker worker, long now) {
         long epoch = worker.epoch();
-        if (!worker.isLate(epoch)) {
+        Trail trail = worker.trail(epoch);
+        if (trail == null) {
             return Long.MAX_VALUE;
         }
-        Trail trail = trailOf(worker, epoch);
         long wait = Long.MAX_VALUE;
         if (terms.interrupts()) {
             if (now - trail.interruptAt >= 0) {
@@ -78,30 +69,15 @@ final class Pursuit {
             wait = trail.interruptAt - now;
         }
         if (!trail.reported) {
-            long graceLeft = terms.graceNanos() - (now - worker.cancelledAt());
+            long graceLeft = terms.graceNanos() - (now - trail.cancelledAt);
             if (graceLeft > 0) {
                 wait = Math.min(wait, graceLeft);
             } else {
                 trail.reported = true;
-                terms.host().execute(() -> crew.reportStuck(worker, epoch));
+                terms.host().execute(() -> crew.reportStuck(worker, trail));
             }
         }
         return wait;
-    }
-
-    private static Trail trailOf(Worker worker, long epoch) {
-        Trail trail = worker.trail;
-        if (trail == null) {
-            trail = new Trail();
-            worker.trail = trail;
-        }
-        if (trail.epoch != epoch) {
-            trail.epoch = epoch;
-            trail.pause = FIRST_PAUSE_NANOS;
-            trail.interruptAt = worker.cancelledAt() + FIRST_PAUSE_NANOS;
-            trail.reported = false;
-        }
-        return trail;
     }
 
     private synchronized void lookAt(long due) {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   IDLE → RUNNING                                       the thread, before it claims
- *   RUNNING → INTERRUPTING → INTERRUPTED                 the canceller; between the two it interrupts the thread
+ *   RUNNING → INTERRUPTING → INTERRUPTED                 the canceller; between the two it notes the time and interrupts the thread
  *   INTERRUPTED → INTERRUPTING → INTERRUPTED             the canceller again, when the task has swallowed the interrupt
  *   RUNNING | INTERRUPTED → SHIELDED | SHIELDED_CANCELLED   the thread, around a clean-up block, and back
- *   SHIELDED → SHIELDED_CANCELLED                        the canceller: noted, delivered when the block ends
+ *   SHIELDED → INTERRUPTING → SHIELDED_CANCELLED         the canceller: noted, delivered when the block ends
  *   RUNNING | INTERRUPTED → IDLE of the next epoch       the thread, when the task has ended; it then clears its flag
  * </pre>
  *
@@ -57,13 +57,13 @@ public abstract class Worker implements Runnable {
     }
 
     /** Epoch, tasks left, phase; see the protocols above. */
-    private volatile long word = IDLE;
+    private volatile long word; // IDLE: a write of what is there anyway would cost a fence
 
     /** The thread in this place; written by itself when it comes, read by cancellers while the phase is not IDLE. */
     private volatile @Nullable Thread thread;
 
-    /** When the running task was cancelled; written by cancellers before they move the phase, read after it was seen moved. */
-    private long cancelledAt;
+    /** Of the last task that was cancelled; written by its canceller while the phase is INTERRUPTING, read after that. */
+    private @Nullable Trail trail;
 
     /** A task's index less its epoch; written by the thread before it publishes a chunk in the word, read by thieves after. */
     private long offset;
@@ -80,11 +80,8 @@ public abstract class Worker implements Runnable {
     /** The crew that this worker has joined; written before it is published. */
     @Nullable Crew crew;
 
-    /** For {@link Pace}: when this thread last gave way, and how many tasks to run before looking at the clock again. */
-    final Pace pace = new Pace();
-
-    /** For {@link Pursuit}, which alone reads and writes it. */
-    Pursuit.@Nullable Trail trail;
+    /** How quick the thread is; the thread's own. None until it has ended a task: most threads that wait are in their first. */
+    private @Nullable Pace pace;
 
     protected Worker() {}
 
@@ -92,6 +89,11 @@ public abstract class Worker implements Runnable {
     @Override
     public final void run() {
         crew().loop(this);
+    }
+
+    /** What the crew that this worker has joined works on. */
+    protected final Crew.Work work() {
+        return crew().work();
     }
 
     private Crew crew() {
@@ -143,6 +145,20 @@ public abstract class Worker implements Runnable {
 
     final void arrive(Thread thread) {
         this.thread = thread;
+        pace = null;
+    }
+
+    /** How many tasks to claim at once. */
+    final int appetite() {
+        return pace == null ? 1 : pace.appetite();
+    }
+
+    /** Called after each task: whether it is time to give way to other threads. */
+    final boolean hasRunForASlice() {
+        if (pace == null) {
+            pace = new Pace();
+        }
+        return pace.isOver();
     }
 
     final void depart() {
@@ -260,6 +276,10 @@ public abstract class Worker implements Runnable {
 
     /** Whether the running task has been cancelled. Meant for the worker's own thread. */
     public final boolean isCancelled() {
+        return isCancelled(word);
+    }
+
+    private static boolean isCancelled(long word) {
         long phase = word & PHASE;
         return phase == INTERRUPTING || phase == INTERRUPTED || phase == SHIELDED_CANCELLED;
     }
@@ -278,13 +298,14 @@ public abstract class Worker implements Runnable {
             }
             switch ((int) (now & PHASE)) {
                 case (int) RUNNING -> {
-                    if (interruptFrom(now, interrupt, nowNanos)) {
+                    if (take(now)) {
+                        deliver(now, INTERRUPTED, new Trail(epoch, nowNanos), interrupt);
                         return true;
                     }
                 }
                 case (int) SHIELDED -> {
-                    cancelledAt = nowNanos;
-                    if (WORD.compareAndSet(this, now, now - SHIELDED + SHIELDED_CANCELLED)) {
+                    if (take(now)) {
+                        deliver(now, SHIELDED_CANCELLED, new Trail(epoch, nowNanos), false);
                         return true;
                     }
                 }
@@ -305,36 +326,39 @@ public abstract class Worker implements Runnable {
         if (epochNumber(now) == epoch
                 && (now & PHASE) == INTERRUPTED
                 && running != null
-                && !running.isInterrupted()) {
-            interruptFrom(now, true, cancelledAt);
+                && !running.isInterrupted()
+                && take(now)) {
+            deliver(now, INTERRUPTED, trail, true);
         }
     }
 
-    private boolean interruptFrom(long now, boolean interrupt, long nowNanos) {
-        if (!WORD.compareAndSet(this, now, now - (now & PHASE) + INTERRUPTING)) {
-            return false;
-        }
-        cancelledAt = nowNanos;
+    /** Lets the caller alone write the word, until it says something else than INTERRUPTING. */
+    private boolean take(long now) {
+        return WORD.compareAndSet(this, now, now - (now & PHASE) + INTERRUPTING);
+    }
+
+    private void deliver(long now, long phase, @Nullable Trail trail, boolean interrupt) {
+        this.trail = trail;
         try {
             Thread running = thread;
             if (interrupt && running != null) {
                 running.interrupt();
             }
         } finally {
-            word = now - (now & PHASE) + INTERRUPTED; // nobody else writes the word while it says INTERRUPTING
+            word = now - (now & PHASE) + phase;
         }
-        return true;
     }
 
-    /** Whether the task of the given epoch still runs though it was cancelled. */
+    /** Whether the task of the given epoch still runs though it was cancelled, or is just being cancelled, for the first time or again. */
     final boolean isLate(long epoch) {
         long now = word;
-        long phase = now & PHASE;
-        return epochNumber(now) == epoch && (phase == INTERRUPTED || phase == SHIELDED_CANCELLED);
+        return epochNumber(now) == epoch && isCancelled(now);
     }
 
-    final long cancelledAt() {
-        return cancelledAt;
+    /** What is known of how the task of the given epoch was cancelled, if it was and still runs. */
+    final @Nullable Trail trail(long epoch) {
+        Trail known = isLate(epoch) ? trail : null;
+        return known != null && known.epoch == epoch ? known : null;
     }
 
     /** The thread in this place, for reports; null if it has gone. */
@@ -372,8 +396,12 @@ public abstract class Worker implements Runnable {
 
     /** Ends a {@link #shield} that returned true, and delivers the cancel that came meanwhile or before. */
     public final void unshield(boolean interrupt) {
-        while (true) {
+        for (int spins = 0; ; spins++) {
             long now = word;
+            if ((now & PHASE) == INTERRUPTING) {
+                spin(spins);
+                continue;
+            }
             boolean cancelled = (now & PHASE) == SHIELDED_CANCELLED;
             if (WORD.compareAndSet(this, now, now - (now & PHASE) + (cancelled ? INTERRUPTED : RUNNING))) {
                 if (cancelled && interrupt) {
