@@ -338,8 +338,10 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             fail(worker, index, timeout);
         } else {
             worker.tally().cancel();
-            Throwable cause = context.ownCause();
-            observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
+            if (observation != null) {
+                Throwable cause = context.ownCause();
+                observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
+            }
         }
     }
 

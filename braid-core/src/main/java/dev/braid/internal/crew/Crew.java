@@ -185,13 +185,16 @@ public final class Crew implements Runnable {
     /** Starts nothing more, and cancels what runs. Idempotent, does not block. */
     public void cancel() {
         work.close();
-        boolean any = false;
+        long now = terms.host().nanoTime();
+        int cancelled = 0;
         for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
-            any |= worker.cancel(worker.epoch(), terms.interrupts(), terms.host().nanoTime());
+            if (worker.cancel(worker.epoch(), terms.interrupts(), now)) {
+                cancelled++;
+            }
         }
         closeIfDone();
-        if (any) {
-            pursue();
+        if (cancelled > 0) {
+            pursue(cancelled);
         }
     }
 
@@ -199,17 +202,17 @@ public final class Crew implements Runnable {
     public boolean cancel(Worker worker, long epoch) {
         boolean done = worker.cancel(epoch, terms.interrupts(), terms.host().nanoTime());
         if (done) {
-            pursue();
+            pursue(1);
         }
         return done;
     }
 
-    private void pursue() {
+    private void pursue(int tasks) {
         if (isClosed()) {
             return;
         }
         pursued = true;
-        pursuit.begin();
+        pursuit.begin(tasks);
         if (isClosed()) {
             pursuit.stop(); // it closed between the two, perhaps without seeing the flag
         }
@@ -270,12 +273,17 @@ public final class Crew implements Runnable {
             return;
         }
         try {
-            Worker worker = hire();
-            try {
-                serve(worker);
-            } finally {
-                worker.depart();
-                dismiss(worker);
+            if (!isFinished()) {
+                Worker worker = hire();
+                worker.arrive(Thread.currentThread(), loader);
+                try {
+                    work.bind(worker);
+                } finally {
+                    worker.depart();
+                    if (!isFinished()) {
+                        dismiss(worker);
+                    }
+                }
             }
         } catch (Throwable t) {
             work.threadFailed(t); // nothing here throws but for want of memory: fail the run rather than lose a task
@@ -284,43 +292,27 @@ public final class Crew implements Runnable {
         }
     }
 
-    private void serve(Worker worker) {
-        Thread thread = Thread.currentThread();
-        worker.arrive(thread);
-        if (thread.getContextClassLoader() != loader) {
-            thread.setContextClassLoader(loader);
-        }
-        try {
-            work.bind(worker);
-        } finally {
-            if (worker.isBusy()) {
-                worker.end();
-            }
-        }
-    }
-
-    /** One task after another. Called by {@link Worker#run()}. */
-    void loop(Worker worker) {
-        if (!claim(worker)) {
-            return;
-        }
+    /** A thread has its first task. */
+    void hasBegun() {
         streak++;
-        while (true) {
-            staff();
-            do {
-                work.perform(worker);
-                if (worker.hasRunForASlice()) {
-                    giveWay();
-                }
-            } while (worker.isBusy()); // with the next of its chunk
-            if (terms.threadPerTask() || (!worker.resume() && !claim(worker))) {
-                return;
-            }
-            streak = 0;
-        }
     }
 
-    private boolean claim(Worker worker) {
+    /** A thread has come back for a second task. */
+    void hasComeBack() {
+        streak = 0;
+    }
+
+    boolean isThreadPerTask() {
+        return terms.threadPerTask();
+    }
+
+    /** Whether all tasks have been begun: none can be claimed or taken from another. */
+    boolean isFinished() {
+        return reserved == 0 && work.exhausted();
+    }
+
+    /** Gives the worker the next task, if there is one for it now. */
+    boolean claim(Worker worker) {
         worker.begin();
         int most = grant(worker);
         Claim claim = most == 0 ? Claim.NOT_NOW : work.claim(worker, most);
@@ -376,7 +368,7 @@ public final class Crew implements Runnable {
         }
     }
 
-    private void giveWay() {
+    void giveWay() {
         YIELDING.getAndAdd(this, 1);
         giveUpCarrier();
         YIELDING.getAndAdd(this, -1);

@@ -85,10 +85,32 @@ public abstract class Worker implements Runnable {
 
     protected Worker() {}
 
-    /** The thread's work. Called by the {@link Crew.Work}'s {@code bind} only. */
+    /** One task after another, as long as there are any. Called by the {@link Crew.Work}'s {@code bind} only. */
     @Override
     public final void run() {
-        crew().loop(this);
+        Crew crew = crew();
+        if (!crew.claim(this)) {
+            return;
+        }
+        crew.hasBegun();
+        while (true) {
+            crew.staff();
+            boolean more;
+            do {
+                crew.work().perform(this);
+                more = isBusy(); // with the next of its chunk
+                if (!more && (crew.isThreadPerTask() || crew.isFinished())) {
+                    return;
+                }
+                if (hasRunForASlice()) {
+                    crew.giveWay();
+                }
+            } while (more);
+            if (!resume() && !crew.claim(this)) {
+                return;
+            }
+            crew.hasComeBack();
+        }
     }
 
     /** What the crew that this worker has joined works on. */
@@ -143,9 +165,12 @@ public abstract class Worker implements Runnable {
         return thread == Thread.currentThread();
     }
 
-    final void arrive(Thread thread) {
+    final void arrive(Thread thread, @Nullable ClassLoader loader) {
         this.thread = thread;
         pace = null;
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
     }
 
     /** How many tasks to claim at once. */
@@ -154,7 +179,7 @@ public abstract class Worker implements Runnable {
     }
 
     /** Called after each task: whether it is time to give way to other threads. */
-    final boolean hasRunForASlice() {
+    private boolean hasRunForASlice() {
         if (pace == null) {
             pace = new Pace();
         }
@@ -162,6 +187,9 @@ public abstract class Worker implements Runnable {
     }
 
     final void depart() {
+        if (isBusy()) {
+            end(); // something was thrown
+        }
         thread = null;
     }
 

@@ -25,7 +25,7 @@ class WorkerTest {
             public void interrupt() {
                 late.add(place.isLate(place.epoch()));
             }
-        });
+        }, null);
         place.begin();
         place.give(0, "task");
 
