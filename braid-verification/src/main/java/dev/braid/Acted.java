@@ -9,18 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One run whose threads are actors: two of them at once, on tasks that are numbers from 0 on. */
+/** One run whose threads are actors, on tasks that are numbers from 0 on. */
 final class Acted<A extends @Nullable Object> {
 
-    private static final FanOut TWO = FanOut.limit(2);
-    private static final Object[] TASKS = IntStream.range(0, 8).boxed().toArray();
+    private static final Object[] TASKS = IntStream.range(0, 64).boxed().toArray();
 
     final ActedHost host = new ActedHost();
     final Execution<Integer, Integer, A> execution;
 
-    Acted(Source source, TaskFunction<Integer, Integer, ?> function, FanIn<Integer, A> fanIn) {
+    Acted(FanOut policy, Source source, TaskFunction<Integer, Integer, ?> function, FanIn<Integer, A> fanIn) {
         this.execution = new Execution<>(
-                Policy.of(TWO), "map", new ContextNode(host), source, function, fanIn);
+                Policy.of(policy), "map", new ContextNode(host), source, function, fanIn);
         execution.start();
     }
 

@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.internal.crew.NeverStarted;
 import dev.braid.internal.host.Host;
 import dev.braid.internal.host.Timer;
 import java.time.Instant;
@@ -12,10 +13,7 @@ final class ActedHost implements Host {
 
     private static final int SPINS = 200;
     private static final Timer NEVER = () -> {};
-    private static final Thread NEVER_STARTED = new Thread() {
-        @Override
-        public void start() {}
-    };
+    private static final Thread NEVER_STARTED = new NeverStarted();
 
     /** How many threads have been started and not been acted. */
     private final AtomicInteger due = new AtomicInteger();

@@ -30,6 +30,7 @@ public final class FirstFailureStress {
         private final Acted.Meeting meeting = new Acted.Meeting();
         private final List<Acted.Failure> failures = List.of(new Acted.Failure("0"), new Acted.Failure("1"));
         private final Acted<List<Integer>> run = new Acted<>(
+                FanOut.limit(2),
                 Acted.array(2),
                 task -> {
                     meeting.meet();
@@ -72,6 +73,7 @@ public final class FirstFailureStress {
         private boolean interrupted;
         private boolean known;
         private final Acted<List<Integer>> run = new Acted<>(
+                FanOut.limit(2),
                 Acted.array(2),
                 task -> {
                     meeting.meet();
@@ -128,7 +130,7 @@ public final class FirstFailureStress {
         private final Throwable failure = new Acted.Failure("failure");
         private final Throwable reason = new Acted.Failure("reason");
         private final Acted<List<Integer>> run =
-                new Acted<>(Acted.array(2), task -> task, new Listed<>(OptionalLong.empty()));
+                new Acted<>(FanOut.limit(2), Acted.array(2), task -> task, new Listed<>(OptionalLong.empty()));
         private boolean cancelled;
 
         @Actor

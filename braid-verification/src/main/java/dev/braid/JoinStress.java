@@ -14,6 +14,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
 /** How a run ends: once, when no task runs, and with everything that its tasks have written. */
 public final class JoinStress {
@@ -31,6 +32,7 @@ public final class JoinStress {
         private final Acted.Meeting meeting = new Acted.Meeting();
         private final int[] written = new int[TASKS];
         private final Acted<List<Integer>> run = new Acted<>(
+                FanOut.limit(2),
                 Acted.array(TASKS),
                 task -> {
                     meeting.meet();
@@ -74,6 +76,7 @@ public final class JoinStress {
 
         private final int[] states = new int[TASKS];
         private final Acted<List<Integer>> run = new Acted<>(
+                FanOut.limit(2),
                 Acted.array(TASKS),
                 task -> {
                     states[task] = RUNNING;
@@ -109,7 +112,41 @@ public final class JoinStress {
         }
     }
 
-    /** P4: threads that turn each other away leave no task without a thread, and the run is over once. */
+    /** P1: of two threads that leave at once one finds that the run is over. */
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "one")
+    @Outcome(expect = FORBIDDEN, desc = "both or neither")
+    @State
+    public static class OneLeavesLast {
+        private final Acted.Meeting meeting = new Acted.Meeting();
+        private final Acted.Closing fanIn = new Acted.Closing();
+        private final Acted<@Nullable Object> run = new Acted<>(
+                FanOut.limit(2),
+                Acted.array(2),
+                task -> {
+                    meeting.meet();
+                    return task;
+                },
+                fanIn);
+
+        @Actor
+        public void thread() {
+            run.host.act();
+        }
+
+        @Actor
+        public void other() {
+            run.host.act();
+        }
+
+        @Arbiter
+        public void arbiter(I_Result r) {
+            run.host.actAll();
+            r.r1 = fanIn.closed.get();
+        }
+    }
+
+    /** P4: threads that run one task each and turn each other away leave no task without a thread, and the run is over once. */
     @JCStressTest
     @Outcome(id = "3, 0, 1", expect = ACCEPTABLE, desc = "each task once, and one end")
     @Outcome(expect = FORBIDDEN, desc = "a task is left over or runs twice, or the run does not end, or ends twice")
@@ -118,6 +155,7 @@ public final class JoinStress {
         private final int[] times = new int[TASKS];
         private final Acted.Closing fanIn = new Acted.Closing();
         private final Acted<@Nullable Object> run = new Acted<>(
+                FanOut.limit(2).threadPerTask(),
                 Acted.slowIterator(TASKS),
                 task -> {
                     times[task]++;

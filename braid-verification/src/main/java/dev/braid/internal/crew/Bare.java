@@ -5,6 +5,8 @@ import dev.braid.internal.host.SystemHost;
 /** Parts of the kernel by themselves: the threads of a test act the crew. */
 final class Bare {
 
+    private static final int SPINS = 1_000;
+
     private static final Crew.Terms TERMS = new Crew.Terms(
             SystemHost.INSTANCE, Thread.ofPlatform().factory(), Integer.MAX_VALUE, false, true, true, Long.MAX_VALUE);
 
@@ -42,6 +44,15 @@ final class Bare {
             return source.claim(worker, most);
         } catch (Throwable t) {
             throw new AssertionError(t);
+        }
+    }
+
+    /** Waits for another actor, which may have to wait for a processor. */
+    static void pause(int spins) {
+        if (spins < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 

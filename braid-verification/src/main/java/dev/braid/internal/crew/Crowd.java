@@ -8,10 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Crowd extends Bare.NoWork {
 
     private static final int MOST_AT_ONCE = 8;
-    private static final Thread NEVER_STARTED = new Thread() {
-        @Override
-        public void start() {}
-    };
+    private static final Thread NEVER_STARTED = new NeverStarted();
 
     private final Crew crew = new Crew(
             this,

@@ -224,14 +224,14 @@ public final class InterruptStress {
         }
 
         void awaitTask() {
-            while (!begun) {
-                Thread.onSpinWait();
+            for (int spins = 0; !begun; spins++) {
+                Bare.pause(spins);
             }
         }
 
         void awaitCancel() {
-            while (!cancelled) {
-                Thread.onSpinWait();
+            for (int spins = 0; !cancelled; spins++) {
+                Bare.pause(spins);
             }
         }
 
