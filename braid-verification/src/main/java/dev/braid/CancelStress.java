@@ -34,7 +34,7 @@ public final class CancelStress {
         private volatile boolean cancelled;
         private int escaped;
         private final Acted<List<Integer>> run = new Acted<>(
-                FanOut.limit(2),
+                FanOut.unlimited(),
                 Acted.array(TASKS),
                 task -> {
                     if (cancelled && !Thread.currentThread().isInterrupted()) {

@@ -83,7 +83,9 @@ public final class FanInStress {
 
         @Actor
         public void other() {
-            for (int index = ORDERED.size() - 1; index > 0; index -= 2) {
+            int last = ORDERED.size() - 1;
+            results.succeeded(last, last); // beyond the ring
+            for (int index = 1; index < last; index += 2) {
                 results.succeeded(index, index);
             }
         }

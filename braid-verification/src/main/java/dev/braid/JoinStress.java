@@ -74,13 +74,17 @@ public final class JoinStress {
         private static final int RUNNING = 1;
         private static final int ENDED = 2;
 
+        private final Acted.Meeting meeting = new Acted.Meeting();
         private final int[] states = new int[TASKS];
         private final Acted<List<Integer>> run = new Acted<>(
                 FanOut.limit(2),
                 Acted.array(TASKS),
                 task -> {
                     states[task] = RUNNING;
-                    Thread.onSpinWait();
+                    meeting.meet();
+                    for (int i = 0; i < 20; i++) {
+                        Thread.onSpinWait();
+                    }
                     states[task] = ENDED;
                     return task;
                 },
@@ -95,6 +99,7 @@ public final class JoinStress {
 
         @Actor
         public void caller(II_Result r) {
+            meeting.meet();
             run.execution.context().cancel(new CancellationException());
             run.execution.joinUninterruptibly();
             atJoin = states.clone();

@@ -67,6 +67,7 @@ final class Crowd extends Bare.NoWork {
         Place place = (Place) worker;
         if (place.taken.getAndSet(true)) {
             meetings.incrementAndGet();
+            return; // two in one word might never come to an end
         }
         worker.run();
         place.taken.set(false);

@@ -14,11 +14,13 @@ class WorkerLincheckTest {
     @Test
     void each_task_of_a_chunk_goes_to_its_worker_or_to_one_thief() {
         Linearizable.check(Chunks.class, ChunksSpec.class);
+        Linearizable.checkProtocol(Chunks.class, ChunksSpec.class);
     }
 
     @Test
     void P5_a_task_is_cancelled_at_most_once_and_only_while_it_runs() {
         Linearizable.check(Cancels.class, CancelsSpec.class);
+        Linearizable.checkProtocol(Cancels.class, CancelsSpec.class);
     }
 
     public static class Chunks {
@@ -114,8 +116,12 @@ class WorkerLincheckTest {
         private final Worker worker = Bare.worker();
         private boolean shielded;
 
+        public Cancels() {
+            begin();
+        }
+
         @Operation(nonParallelGroup = OWNER)
-        public void begin() {
+        public final void begin() {
             if (!worker.isBusy()) {
                 worker.begin();
             }
@@ -127,21 +133,22 @@ class WorkerLincheckTest {
             return worker.isBusy() && worker.end();
         }
 
+        /** Goes into the shield, or comes out of it. */
         @Operation(nonParallelGroup = OWNER)
         public boolean shield() {
-            boolean done = worker.isBusy() && worker.shield();
-            shielded |= done;
-            return done;
+            if (shielded) {
+                unshield();
+            } else {
+                shielded = worker.isBusy() && worker.shield();
+            }
+            return shielded;
         }
 
-        @Operation(nonParallelGroup = OWNER)
-        public boolean unshield() {
-            boolean was = shielded;
+        private void unshield() {
             if (shielded) {
                 worker.unshield(false);
                 shielded = false;
             }
-            return was;
         }
 
         @Operation(nonParallelGroup = OWNER)
@@ -163,7 +170,7 @@ class WorkerLincheckTest {
 
     public static class CancelsSpec {
         private int epoch;
-        private boolean busy;
+        private boolean busy = true;
         private boolean shielded;
         private boolean cancelled;
 
@@ -181,15 +188,8 @@ class WorkerLincheckTest {
         }
 
         public boolean shield() {
-            boolean done = busy && !shielded;
-            shielded |= done;
-            return done;
-        }
-
-        public boolean unshield() {
-            boolean was = shielded;
-            shielded = false;
-            return was;
+            shielded = busy && !shielded;
+            return shielded;
         }
 
         public boolean isCancelled() {
