@@ -63,7 +63,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         Duration taskTimeout = policy.taskTimeout();
         this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
         this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
-        boolean chunks = !timed && window == null && !policy.freshThreads(); // nothing to be done before each task
+        boolean nothingBeforeEach = !timed && window == null && !policy.freshThreads();
+        boolean chunks = nothingBeforeEach && source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
     }
 

@@ -39,6 +39,11 @@ public final class ArraySource implements Source {
     }
 
     @Override
+    public boolean givesSeveral() {
+        return true;
+    }
+
+    @Override
     public Object task(Worker worker) {
         return tasks[(int) worker.index()];
     }

@@ -98,6 +98,11 @@ public final class IteratorSource implements Source {
     }
 
     @Override
+    public boolean givesSeveral() {
+        return false;
+    }
+
+    @Override
     public Object task(Worker worker) {
         return worker.takeTask();
     }

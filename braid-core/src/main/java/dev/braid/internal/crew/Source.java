@@ -18,6 +18,9 @@ public interface Source {
      */
     Claim claim(Worker worker, int most) throws Throwable;
 
+    /** Whether a claim may give several tasks. Such a claim does not block: what it may give is reserved meanwhile. */
+    boolean givesSeveral();
+
     /** The task that {@code worker} has come to. Called once for each. */
     Object task(Worker worker);
 
