@@ -339,10 +339,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             fail(worker, index, timeout);
         } else {
             worker.tally().cancel();
-            if (observation != null) {
-                Throwable cause = context.ownCause();
-                observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
-            }
+            Throwable cause = context.ownCause();
+            observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
         }
     }
 

@@ -186,15 +186,13 @@ public final class Crew implements Runnable {
     public void cancel() {
         work.close();
         long now = terms.host().nanoTime();
-        int cancelled = 0;
+        boolean any = false;
         for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
-            if (worker.cancel(worker.epoch(), terms.interrupts(), now)) {
-                cancelled++;
-            }
+            any |= worker.cancel(worker.epoch(), terms.interrupts(), now);
         }
         closeIfDone();
-        if (cancelled > 0) {
-            pursue(cancelled);
+        if (any) {
+            pursue();
         }
     }
 
@@ -202,17 +200,17 @@ public final class Crew implements Runnable {
     public boolean cancel(Worker worker, long epoch) {
         boolean done = worker.cancel(epoch, terms.interrupts(), terms.host().nanoTime());
         if (done) {
-            pursue(1);
+            pursue();
         }
         return done;
     }
 
-    private void pursue(int tasks) {
+    private void pursue() {
         if (isClosed()) {
             return;
         }
         pursued = true;
-        pursuit.begin(tasks);
+        pursuit.begin();
         if (isClosed()) {
             pursuit.stop(); // it closed between the two, perhaps without seeing the flag
         }

@@ -11,9 +11,6 @@ final class Pursuit {
 
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
-    /** So many tasks have ended well before the first pause has, if they heed the interrupt. */
-    private static final int CROWD = 1_000;
-
     private final Crew crew;
     private final Crew.Terms terms;
 
@@ -27,10 +24,9 @@ final class Pursuit {
         this.terms = terms;
     }
 
-    /** Looks after so many tasks that have just been cancelled. */
-    synchronized void begin(int tasks) {
-        long pause = Trail.FIRST_PAUSE_NANOS * (1 + tasks / CROWD); // a look at a crowd would take the time that it needs to leave
-        lookAt(terms.host().nanoTime() + Math.min(pause, terms.graceNanos()));
+    /** Looks after tasks that have just been cancelled. */
+    synchronized void begin() {
+        lookAt(terms.host().nanoTime() + Math.min(Trail.FIRST_PAUSE_NANOS, terms.graceNanos()));
     }
 
     synchronized void stop() {
