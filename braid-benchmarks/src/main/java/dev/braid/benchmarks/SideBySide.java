@@ -31,7 +31,7 @@ public final class SideBySide {
     private static final RowProcess.Plan QUICK = new RowProcess.Plan(Size.QUICK, 1, 1, 3);
 
     private static final Options OPTIONS = new Options()
-            .addOption(null, "quick", false, "little work and few rounds: to see that everything works; writes nothing")
+            .addOption(null, "quick", false, "little work and few rounds, to see that everything works: judges and writes nothing")
             .addOption(number("processes", "processes that each row is measured in, one after the other"))
             .addOption(number("rounds", "rounds that count, in each process"))
             .addOption(number("warm-ups", "rounds before those, in each process"))
@@ -81,8 +81,12 @@ public final class SideBySide {
         Path home = Path.of(System.getProperty("braid.benchmarks.home", "braid-benchmarks"));
         Optional<GoProgram.Built> go = GoProgram.build(home.resolve("src/main/go"), home.resolve("target"));
         var command = new SideBySide(plan, sections);
-        command.measure(go.map(GoProgram.Built::program));
+        boolean whole = command.measure(go.map(GoProgram.Built::program));
         List<MarkdownPage.Part> parts = command.print();
+        if (!whole) {
+            System.err.println("side-by-side: not all could be measured, so the docs stay as they were; see above");
+            System.exit(1);
+        }
         if (line.hasOption("quick") || !line.getArgList().isEmpty()) {
             return; // the docs hold the numbers of one whole run
         }
@@ -124,20 +128,23 @@ public final class SideBySide {
                 .toList();
     }
 
-    /** All rows once, then all again in new processes, so that each is spread over the whole time. */
-    private void measure(Optional<Path> go) throws IOException, InterruptedException {
+    /** All rows once, then all again in new processes, so that each is spread over the whole time. False if any could not be measured. */
+    private boolean measure(Optional<Path> go) throws InterruptedException {
         List<Row> rows = sections.stream().flatMap(section -> section.rows().stream()).toList();
+        boolean whole = true;
         for (int process = 0; process < plan.processes(); process++) {
             for (Row row : rows) {
                 System.err.printf("process %d of %d: %s%n", process + 1, plan.processes(), row.title());
-                RowProcess.run(
-                        row,
-                        plan,
-                        process * plan.rounds(),
-                        go,
-                        samples.computeIfAbsent(row.id(), _ -> new ArrayList<>())::add);
+                List<Sample> known = samples.computeIfAbsent(row.id(), _ -> new ArrayList<>());
+                try {
+                    RowProcess.run(row, plan, process * plan.rounds(), go, known::add);
+                } catch (IOException e) {
+                    System.err.println("side-by-side: " + e.getMessage());
+                    whole = false;
+                }
             }
         }
+        return whole;
     }
 
     private List<MarkdownPage.Part> print() {
@@ -146,7 +153,10 @@ public final class SideBySide {
             List<Result> results = section.rows().stream()
                     .map(row -> new Result(row, samples.getOrDefault(row.id(), List.of())))
                     .toList();
-            results.forEach(result -> System.out.println(TextTable.of(result)));
+            for (Result result : results) {
+                System.out.print(TextTable.of(result));
+                System.out.println(plan.size() == Size.FULL ? TextTable.targetsOf(result) : "");
+            }
             parts.add(new MarkdownPage.Part(section, results));
         }
         return parts;

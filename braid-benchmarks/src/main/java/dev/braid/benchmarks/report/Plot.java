@@ -8,7 +8,10 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
@@ -17,7 +20,9 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.data.Range;
 import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.general.DatasetUtils;
 import org.jfree.svg.SVGGraphics2D;
 
 /** The medians of a section's rows as bars, in an SVG file. */
@@ -80,37 +85,17 @@ public final class Plot {
     }
 
     private static boolean isWide(DefaultCategoryDataset data) {
-        return least(data) > 0 && most(data) / least(data) > 8;
+        Range range = DatasetUtils.findRangeBounds(data);
+        return range.getLowerBound() > 0 && range.getUpperBound() / range.getLowerBound() > 8;
     }
 
     private static LogAxis logarithmic(String unit, DefaultCategoryDataset data, BarRenderer bars) {
         var axis = new LogAxis(unit + " (logarithmic)");
-        axis.setNumberFormatOverride(new java.text.DecimalFormat("#,##0.###"));
-        double low = Math.pow(10, Math.floor(Math.log10(least(data)) - 0.01));
-        axis.setRange(low, most(data) * 1.3);
+        axis.setNumberFormatOverride(new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        Range range = DatasetUtils.findRangeBounds(data);
+        double low = Math.pow(10, Math.floor(Math.log10(range.getLowerBound()) - 0.01));
+        axis.setRange(low, range.getUpperBound() * 1.3);
         bars.setBase(low);
         return axis;
-    }
-
-    private static double least(DefaultCategoryDataset data) {
-        double least = Double.MAX_VALUE;
-        for (int row = 0; row < data.getRowCount(); row++) {
-            for (int column = 0; column < data.getColumnCount(); column++) {
-                Number value = data.getValue(row, column);
-                least = value == null ? least : Math.min(least, value.doubleValue());
-            }
-        }
-        return least;
-    }
-
-    private static double most(DefaultCategoryDataset data) {
-        double most = 0;
-        for (int row = 0; row < data.getRowCount(); row++) {
-            for (int column = 0; column < data.getColumnCount(); column++) {
-                Number value = data.getValue(row, column);
-                most = value == null ? most : Math.max(most, value.doubleValue());
-            }
-        }
-        return most;
     }
 }

@@ -10,7 +10,7 @@ public final class TextTable {
 
     private TextTable() {}
 
-    /** The candidates by their medians, then the targets. */
+    /** The candidates by their medians. */
     public static String of(Result result) {
         var text = new StringBuilder();
         text.append("%s: %s, median of %d rounds%n"
@@ -24,6 +24,12 @@ public final class TextTable {
                             Numbers.value(result.quartile(candidate, 3)),
                             Numbers.ratio(result.ratio(Braid.NAME, candidate))));
         }
+        return text.toString();
+    }
+
+    /** The targets, and whether they were reached. */
+    public static String targetsOf(Result result) {
+        var text = new StringBuilder();
         for (Target target : result.row().targets()) {
             Verdict verdict = Verdict.of(result, target);
             text.append("  %s: %s%s%n".formatted(target, Numbers.measured(verdict), isMet(verdict)));

@@ -55,9 +55,10 @@ final class Computing {
                 new KotlinAsync(Work.COMPUTING),
                 new InvokeAll(),
                 Preview.taskScope());
-        Candidate unlimited = Candidate.of(
-                Braid.NAME + ", unlimited",
-                maps.in(TimeUnit.MILLISECONDS, new Braid(FanOut.unlimited()))::measure);
-        return Stream.concat(peers.map(peer -> maps.in(TimeUnit.MILLISECONDS, peer)), Stream.of(unlimited)).toList();
+        var unlimited = maps.in(TimeUnit.MILLISECONDS, new Braid(FanOut.unlimited()));
+        return Stream.concat(
+                        peers.map(peer -> maps.in(TimeUnit.MILLISECONDS, peer)),
+                        Stream.of(new Candidate(Braid.NAME + ", unlimited", unlimited.measurement())))
+                .toList();
     }
 }

@@ -40,7 +40,7 @@ final class FirstFailure {
     private static List<Candidate> candidates(int siblings) {
         Stream<Peer> peers = Stream.of(new Braid(FanOut.unlimited()), Preview.taskScope());
         return GoIdiom.with(
-                peers.map(peer -> Candidate.of(peer.name(), () -> millisFromFailure(peer, siblings))),
+                peers.map(peer -> new Candidate(peer.name(), () -> millisFromFailure(peer, siblings))),
                 GoIdiom.candidate("failure", siblings + 1, 0, 1, nanos -> nanos / 1e6));
     }
 

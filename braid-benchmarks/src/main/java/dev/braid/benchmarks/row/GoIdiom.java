@@ -38,7 +38,7 @@ public final class GoIdiom {
             return Stream.empty();
         }
         String request = "%s %d %d %d%n".formatted(body, tasks, limit, calls);
-        return Stream.of(Candidate.of(NAME, () -> toUnit.apply(started(program).ask(request))));
+        return Stream.of(new Candidate(NAME, () -> toUnit.apply(started(program).ask(request))));
     }
 
     /** Makes what the program says the row's unit. */

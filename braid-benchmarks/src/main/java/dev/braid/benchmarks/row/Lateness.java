@@ -42,7 +42,7 @@ final class Lateness {
         List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
         int steps = Spin.steps(1);
         Stream<Peer> peers = Stream.of(new Braid(FanOut.unlimited()), new InvokeAll(), Preview.taskScope());
-        return peers.map(peer -> Candidate.of(peer.name(), () -> medianLateness(peer, numbers, steps)))
+        return peers.map(peer -> new Candidate(peer.name(), () -> medianLateness(peer, numbers, steps)))
                 .toList();
     }
 

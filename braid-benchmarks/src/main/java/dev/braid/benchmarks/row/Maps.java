@@ -25,17 +25,17 @@ record Maps(List<Integer> tasks, Body body, int calls) {
 
     /** What a task takes on the average. */
     Candidate nanosPerTask(Peer peer) {
-        return Candidate.of(peer.name(), () -> nanos(peer) / tasks.size());
+        return new Candidate(peer.name(), () -> nanos(peer) / tasks.size());
     }
 
     /** What all calls take. */
     Candidate in(TimeUnit unit, Peer peer) {
-        return Candidate.of(peer.name(), () -> nanos(peer) / unit.toNanos(1));
+        return new Candidate(peer.name(), () -> nanos(peer) / unit.toNanos(1));
     }
 
     /** What a call takes on the average, beyond what its longest task does. */
     Candidate microsPerCall(Peer peer, double longestTaskMicros) {
-        return Candidate.of(peer.name(), () -> nanos(peer) / 1e3 / calls - longestTaskMicros);
+        return new Candidate(peer.name(), () -> nanos(peer) / 1e3 / calls - longestTaskMicros);
     }
 
     /** What all calls took. The results are looked at after the last. */

@@ -7,8 +7,8 @@ import dev.braid.benchmarks.measure.Target;
 import dev.braid.benchmarks.measure.Turns;
 import dev.braid.benchmarks.peer.Braid;
 import dev.braid.benchmarks.peer.CompletableFutures;
-import dev.braid.benchmarks.peer.Coroutines;
 import dev.braid.benchmarks.peer.InvokeAll;
+import dev.braid.benchmarks.peer.KotlinDelay;
 import dev.braid.benchmarks.peer.Peer;
 import dev.braid.benchmarks.peer.Preview;
 import dev.braid.benchmarks.peer.RawThreads;
@@ -44,19 +44,8 @@ final class Sleepers {
 
     private static List<Candidate> candidates(int tasks) {
         var maps = new Maps(tasks, task -> sleep(task, 1_000));
-        Peer delaying = new Peer() {
-            @Override
-            public String name() {
-                return "Kotlin async/awaitAll, delay";
-            }
-
-            @Override
-            public List<Integer> map(List<Integer> numbers, dev.braid.benchmarks.peer.Body body) {
-                return Coroutines.delaying(numbers, 1_000);
-            }
-        };
         return GoIdiom.with(
-                Stream.concat(waiters(), Stream.of(delaying)).map(peer -> maps.in(TimeUnit.MILLISECONDS, peer)),
+                Stream.concat(waiters(), Stream.of(new KotlinDelay(1_000))).map(peer -> maps.in(TimeUnit.MILLISECONDS, peer)),
                 GoIdiom.candidate("sleep:1s", tasks, 0, 1, nanos -> nanos / 1e6));
     }
 

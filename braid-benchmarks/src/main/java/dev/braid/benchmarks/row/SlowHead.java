@@ -52,7 +52,7 @@ final class SlowHead {
         return GoIdiom.with(
                 Stream.concat(
                         peers.map(peer -> maps.in(TimeUnit.MILLISECONDS, peer)),
-                        Stream.of(Candidate.of(IDEAL, () -> 1_300))),
+                        Stream.of(new Candidate(IDEAL, () -> 1_300.0))),
                 GoIdiom.candidate("head:1s:100ms", OTHERS + 1, LIMIT, 1, nanos -> nanos / 1e6));
     }
 }

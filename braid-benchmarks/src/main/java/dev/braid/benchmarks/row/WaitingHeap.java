@@ -24,7 +24,7 @@ final class WaitingHeap {
     }
 
     Candidate candidate() {
-        return Candidate.of(peer.name(), this::bytesPerTask);
+        return new Candidate(peer.name(), this::bytesPerTask);
     }
 
     private double bytesPerTask() throws Exception {
