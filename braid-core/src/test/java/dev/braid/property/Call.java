@@ -30,8 +30,11 @@ final class Call {
     private final boolean interruptedBefore = caller.isInterrupted();
     private final CancellableContext context;
     private final long begunAt;
-    private final long ownDeadline;
     private final long deadline;
+
+    /** The deadline, if it is sooner than that of what is around. */
+    private final long ownDeadline;
+
     private final boolean stoppedBefore;
 
     private final List<Call> children = new ArrayList<>();
@@ -50,6 +53,7 @@ final class Call {
     private boolean decided;
 
     private boolean stopped;
+    private boolean told;
     private boolean waiting;
     private boolean over;
     private int userInterrupts;
@@ -66,12 +70,13 @@ final class Call {
         this.parent = parent;
         this.parentTask = parentTask;
         this.shielded = shielded;
-        Context around = Context.current();
+        Context current = Context.current();
         int millis = run.policy().surroundingMillis();
-        this.context = (millis == 0 ? around : around.withTimeout(Duration.ofMillis(millis))).withCancel();
+        this.context = (millis == 0 ? current : current.withTimeout(Duration.ofMillis(millis))).withCancel();
         this.begunAt = host.time();
-        this.ownDeadline = after(run.policy().timeoutMillis());
-        this.deadline = Math.min(nanos(context.deadline()), ownDeadline);
+        long around = nanos(context.deadline());
+        this.deadline = Math.min(around, after(run.policy().timeoutMillis()));
+        this.ownDeadline = deadline < around ? deadline : Long.MAX_VALUE;
         this.started = new boolean[run.tasks().size()];
         this.startedAt = new long[run.tasks().size()];
         this.interruptedByUser = new boolean[run.tasks().size()];
@@ -211,8 +216,13 @@ final class Call {
         }
     }
 
-    /** A cancel of its context has returned. */
-    void wasStopped() {
+    /**
+     * A cancel of its context has returned.
+     *
+     * @param first whether nothing else had cancelled it, so that it was this cancel that told all its tasks
+     */
+    void wasStopped(boolean first) {
+        told |= first;
         if (!stopped && !over) {
             stopped = true;
             trace.add("is cancelled", this, -1);
@@ -244,6 +254,12 @@ final class Call {
         require(braids || interruptedByUser[task], "P5 an interrupt reaches cancelled tasks only", task, inShield);
     }
 
+    /** A task has left a clean-up block. */
+    void shieldEnds(int task, boolean inAnother) {
+        require(!told || inAnother || !run.policy().interrupts() || Thread.currentThread().isInterrupted(),
+                "P5 a cancel that a shield kept away is delivered at its end", task);
+    }
+
     boolean isPerhapsCancelled() {
         return decided || cancelledFrom != NEVER || hasExpired() || (run.form().isQuorum() && !ends.isEmpty());
     }
@@ -268,6 +284,16 @@ final class Call {
         boolean mayStart = starts < started.length && (limit == 0 || running < limit) && isWindowOpen();
         require(!mayStart || isPerhapsCancelled(),
                 limit == 0 ? "P10 all that can run do run" : "P8 as many run as the limit allows", running, starts);
+        require(isPerhapsCancelled() || isPrefix(), "P8 tasks that could wait for one another start in order", starts);
+    }
+
+    private boolean isPrefix() {
+        for (int task = 0; task < starts; task++) {
+            if (!started[task]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isWindowOpen() {

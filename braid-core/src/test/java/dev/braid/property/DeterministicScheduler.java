@@ -54,7 +54,7 @@ final class DeterministicScheduler implements Executor {
         living.remove(thread);
     }
 
-    /** Something can go on. Also for what is no thread, such as a timer that is due. */
+    /** A thread can go on. */
     @Override
     public synchronized void execute(Runnable step) {
         ready.add(step);

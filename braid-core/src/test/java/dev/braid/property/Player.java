@@ -99,9 +99,10 @@ final class Player {
 
     private static void cancel(Call call) {
         if (!call.isOver()) {
+            boolean first = !call.isPerhapsCancelled();
             call.mayBeCancelled();
             if (call.context().cancel()) {
-                call.wasStopped();
+                call.wasStopped(first);
             }
         }
     }
@@ -194,11 +195,14 @@ final class Player {
             case Step.Deaf(int millis) -> host.sleepDeaf(Duration.ofMillis(millis));
             case Step.Sleep(int millis) -> noting(call, task, inShield, () -> host.sleep(Duration.ofMillis(millis)));
             case Step.UntilCancelled() -> noting(call, task, inShield, () -> await(call, () -> false));
-            case Step.CleanUp(List<Step> steps) -> Context.shielded().<Exception>run(() -> {
-                for (Step inner : steps) {
-                    take(inner, call, task, true, registrations);
-                }
-            });
+            case Step.CleanUp(List<Step> steps) -> {
+                Context.shielded().<Exception>run(() -> {
+                    for (Step inner : steps) {
+                        take(inner, call, task, true, registrations);
+                    }
+                });
+                call.shieldEnds(task, inShield);
+            }
             case Step.OnCancel(boolean calledOff) -> {
                 Context.Registration registration = Context.current().onCancel(onCancel(call, task));
                 if (calledOff) {

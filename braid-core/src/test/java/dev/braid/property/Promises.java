@@ -158,12 +158,15 @@ final class Promises {
         }
         return failure == thrown
                 || (failure instanceof FanOutException wrapper && wrapper.getCause() == thrown)
+                // What a task threw when its time was out is suppressed in that, unless it tells of it already.
                 || (failure instanceof TaskTimeoutException
-                        && (Arrays.asList(failure.getSuppressed()).contains(thrown) || isCausedBy(thrown, failure)));
+                        && (Arrays.asList(failure.getSuppressed()).contains(thrown) || tellsOf(thrown, failure)));
     }
 
-    private static boolean isCausedBy(Throwable thrown, Throwable cause) {
-        return thrown.getCause() != null && (thrown.getCause() == cause || isCausedBy(thrown.getCause(), cause));
+    private static boolean tellsOf(Throwable from, Throwable what) {
+        return from == what
+                || (from.getCause() != null && tellsOf(from.getCause(), what))
+                || Arrays.stream(from.getSuppressed()).anyMatch(suppressed -> tellsOf(suppressed, what));
     }
 
     private static boolean isInterrupt(Throwable thrown) {

@@ -22,6 +22,7 @@ final class Trees {
 
     private static final int DEPTH = 2;
     private static final int MOST_TASKS = 6;
+    private static final int MOST_SHORT_TASKS = 30;
 
     /** Longer than the grace period after which a task that does not stop is reported. */
     private static final int VERY_DEAF = 7_000;
@@ -33,7 +34,8 @@ final class Trees {
                 .as(Outside::new)
                 .list()
                 .ofMaxSize(2);
-        return Combinators.combine(runs(DEPTH, true), outside, Arbitraries.longs()).as(Tree::new);
+        Arbitrary<Run> runs = Arbitraries.frequencyOf(Tuple.of(4, runs(DEPTH, true)), Tuple.of(1, chunkedRuns()));
+        return Combinators.combine(runs, outside, Arbitraries.longs()).as(Tree::new);
     }
 
     /**
@@ -51,6 +53,31 @@ final class Trees {
                         rarely(),
                         bodies(depth, mayWait).list().ofMaxSize(most))
                 .as(Trees::run);
+    }
+
+    /** Runs with so many tasks, and so short ones, that threads claim them in chunks. */
+    private static Arbitrary<Run> chunkedRuns() {
+        Arbitrary<Integer> limit = Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.just(0)), Tuple.of(2, Arbitraries.integers().between(1, 6)));
+        Arbitrary<Body> tasks = Arbitraries.frequencyOf(
+                Tuple.of(12, Arbitraries.just(new Body(List.of(), End.RETURNS))),
+                Tuple.of(2, Arbitraries.just(new Body(List.of(new Step.InterruptSelf()), End.RETURNS))),
+                Tuple.of(4, steps(0, true).map(step -> new Body(List.of(step), End.RETURNS))),
+                Tuple.of(1, bodies(0, true)));
+        return Combinators.combine(
+                        Arbitraries.of(Form.class).filter(form -> !form.hasWindow()),
+                        Arbitraries.integers().between(0, MOST_SHORT_TASKS),
+                        limit,
+                        rarely(),
+                        Arbitraries.integers().between(2, 8),
+                        tasks.list().ofMaxSize(MOST_SHORT_TASKS))
+                .as((form, wanted, most, without, appetite, bodies) -> run(
+                        form,
+                        wanted,
+                        new Policy(most, false, !without, 0, 0, 0, 0, Observing.NOBODY, appetite),
+                        new Source(Kind.COLLECTION, Trait.PLAIN, 0),
+                        false,
+                        bodies));
     }
 
     /** Makes of what was drawn a run that can come to its end. */
@@ -142,8 +169,9 @@ final class Trees {
         return Arbitraries.lazy(() -> runs(depth - 1, mayWait)).map(Step.Nested::new);
     }
 
+    /** Few different numbers, so that things that are due coincide. */
     private static Arbitrary<Integer> upTo(int most) {
-        return Arbitraries.integers().between(1, most);
+        return Arbitraries.of(1, 2, 5, 10, 20, 50).filter(number -> number <= most);
     }
 
     private static Arbitrary<Boolean> rarely() {

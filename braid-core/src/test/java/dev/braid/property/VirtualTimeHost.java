@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A machine on which time passes only when there is nothing else to do: the clock moves on to the next timer when no thread can go on.
- * Threads run on a {@link DeterministicScheduler}, and timers that are due come in among them, in an order that the seed decides. Hours
+ * Threads run on a {@link DeterministicScheduler}, and timers that are due are threads among them, in an order that the seed decides. Hours
  * take microseconds, and the same seed gives the same run.
  */
 final class VirtualTimeHost implements Host {
@@ -100,12 +100,14 @@ final class VirtualTimeHost implements Host {
         while (!timers.isEmpty() && timers.element().at <= now) {
             Due due = timers.remove();
             overdue++;
-            scheduler.execute(() -> {
-                overdue--;
+            Runnable action = guarded(due.action);
+            // A thread of its own, so that others may come in between, as they may beside a timer thread.
+            scheduler.unstarted("timer", () -> {
                 if (!due.off) {
-                    guarded(due.action).run();
+                    action.run();
                 }
-            });
+                overdue--;
+            }).start();
         }
     }
 
@@ -168,7 +170,7 @@ final class VirtualTimeHost implements Host {
         return now;
     }
 
-    /** Whether timers are due that have not had their turn. */
+    /** Whether timers are due that are not done. */
     boolean isLate() {
         return overdue > 0;
     }
