@@ -95,6 +95,16 @@ non-sealed class ContextNode implements Context {
         return cause;
     }
 
+    /** Whether this, or anything around it, is known to be cancelled; nobody is told of it by that. */
+    final boolean isCauseSet() {
+        for (ContextNode node = this; node != null; node = node.parent) {
+            if (node.cause != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     final boolean isShielding() {
         return shielding;
     }
@@ -126,8 +136,8 @@ non-sealed class ContextNode implements Context {
     @Override
     public final void throwIfCancelled() {
         Throwable reason = causeOrNull();
-        if (reason instanceof DeadlineExceededException exceeded) {
-            throw new DeadlineExceededException(exceeded.progress());
+        if (reason != null && DeadlineExceededException.isPassed(reason)) {
+            throw DeadlineExceededException.thrownFor(reason);
         }
         if (reason != null) {
             throw new CancelledException("cancelled: " + reason, reason);
@@ -182,7 +192,7 @@ non-sealed class ContextNode implements Context {
 
     /** What this is cancelled with when its deadline passes. */
     Throwable expired() {
-        return new DeadlineExceededException("deadline passed");
+        return DeadlineExceededException.asCause("deadline passed");
     }
 
     /** What this is cancelled with when its parent was cancelled with {@code above}. */
@@ -280,7 +290,7 @@ non-sealed class ContextNode implements Context {
         return link != null || (listeners != null && !listeners.isEmpty());
     }
 
-    private static boolean isAnyCancellable(@Nullable ContextNode node) {
+    static boolean isAnyCancellable(@Nullable ContextNode node) {
         return node != null && node.parent != null;
     }
 

@@ -16,12 +16,12 @@ public final class DeadlineExceededException extends RuntimeException {
     private final ArrayList<String> running;
     private final long waiting;
 
-    DeadlineExceededException(String message) {
-        this(new Progress(message, 0, List.of(), OptionalLong.empty()));
-    }
+    /** Whether this is the cause of a context whose deadline passed, and not what somebody threw for that. */
+    private final transient boolean cause;
 
-    DeadlineExceededException(Progress progress) {
+    private DeadlineExceededException(Progress progress, boolean cause) {
         super(progress.message());
+        this.cause = cause;
         this.done = progress.done();
         this.running = new ArrayList<>(progress.running());
         this.waiting = progress.waiting().orElse(-1);
@@ -30,8 +30,29 @@ public final class DeadlineExceededException extends RuntimeException {
     /** How far a run had come when the deadline passed. */
     record Progress(String message, long done, List<String> running, OptionalLong waiting) {}
 
-    Progress progress() {
-        return new Progress(String.valueOf(getMessage()), done, running, waiting());
+    /** What a context whose deadline has passed is cancelled with. */
+    static DeadlineExceededException asCause(Progress progress) {
+        return new DeadlineExceededException(progress, true);
+    }
+
+    static DeadlineExceededException asCause(String message) {
+        return asCause(new Progress(message, 0, List.of(), OptionalLong.empty()));
+    }
+
+    /**
+     * Whether a context with this cause is past its deadline. It is not if the exception is that of another context, which was thrown
+     * there and cancelled this one as any failure does.
+     */
+    static boolean isPassed(Throwable cause) {
+        return cause instanceof DeadlineExceededException exceeded && exceeded.cause;
+    }
+
+    /** The same to be thrown here, with this stack. */
+    static DeadlineExceededException thrownFor(Throwable cause) {
+        var exceeded = (DeadlineExceededException) cause;
+        var progress = new Progress(
+                String.valueOf(exceeded.getMessage()), exceeded.done, exceeded.running, exceeded.waiting());
+        return new DeadlineExceededException(progress, false);
     }
 
     /** How many tasks had ended. */

@@ -188,13 +188,14 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     private RuntimeException cancelledBy(@Nullable Throwable cause) {
-        if (cause instanceof DeadlineExceededException exceeded) {
-            return new DeadlineExceededException(exceeded.progress()); // a new one, for its stack
+        Objects.requireNonNull(cause);
+        if (DeadlineExceededException.isPassed(cause)) {
+            return DeadlineExceededException.thrownFor(cause);
         }
         OptionalLong size = source.size();
         String done = tally().done() + (size.isPresent() ? " of " + size.getAsLong() : "");
         String message = policy.label() + " was cancelled with " + done + " tasks done: " + cause;
-        return new CancelledException(message, Objects.requireNonNull(cause));
+        return new CancelledException(message, cause);
     }
 
     private Observer.Summary summary(@Nullable Throwable cause) {
@@ -295,7 +296,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         TaskWorker worker = (TaskWorker) place;
         @SuppressWarnings("unchecked")
         T task = (T) source.task(worker);
-        if (context.ownCause() != null) {
+        if (context.isOver()) {
             worker.end(); // cancelled since the claim
             return;
         }

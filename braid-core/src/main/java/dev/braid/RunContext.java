@@ -1,13 +1,30 @@
 package dev.braid;
 
+import org.jspecify.annotations.Nullable;
+
 /** The context that a run gives to its tasks; cancelling it cancels the run. */
 final class RunContext extends ContextNode {
 
     private final Execution<?, ?, ?> execution;
 
+    /** What is around, if anything can cancel that. */
+    private final @Nullable ContextNode around;
+
     RunContext(Execution<?, ?, ?> execution, ContextNode parent, long deadline) {
         super(parent, deadline, false);
         this.execution = execution;
+        this.around = isAnyCancellable(parent) ? parent : null;
+    }
+
+    /**
+     * Whether nothing more may start. A cancel from above is seen here as soon as it has a cause, before it has come down to this run: who
+     * cancels goes from run to run, and may find one half told by another thread.
+     */
+    boolean isOver() {
+        if (ownCause() == null && around != null && around.isCauseSet()) {
+            isCancelled(); // so that this run ends as a cancelled one
+        }
+        return ownCause() != null;
     }
 
     @Override
@@ -17,12 +34,12 @@ final class RunContext extends ContextNode {
 
     @Override
     Throwable expired() {
-        return new DeadlineExceededException(DeadlineReport.of(execution));
+        return DeadlineExceededException.asCause(DeadlineReport.of(execution));
     }
 
     @Override
     Throwable inherited(Throwable above) {
         // The deadline was the parent's, but what it found undone here is for this run to say.
-        return above instanceof DeadlineExceededException ? expired() : above;
+        return DeadlineExceededException.isPassed(above) ? expired() : above;
     }
 }

@@ -210,7 +210,7 @@ public final class Crew implements Runnable {
             return;
         }
         pursued = true;
-        pursuit.begin();
+        pursuit.begin(terms.host().nanoTime());
         if (isClosed()) {
             pursuit.stop(); // it closed between the two, perhaps without seeing the flag
         }

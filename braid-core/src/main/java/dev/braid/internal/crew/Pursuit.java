@@ -24,9 +24,9 @@ final class Pursuit {
         this.terms = terms;
     }
 
-    /** Looks after tasks that have just been cancelled. */
-    synchronized void begin() {
-        lookAt(terms.host().nanoTime() + Math.min(Trail.FIRST_PAUSE_NANOS, terms.graceNanos()));
+    /** Looks after tasks that were cancelled just before {@code now}. */
+    synchronized void begin(long now) {
+        lookAt(now + Math.min(Trail.FIRST_PAUSE_NANOS, terms.graceNanos()));
     }
 
     synchronized void stop() {

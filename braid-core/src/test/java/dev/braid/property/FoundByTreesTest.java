@@ -1,0 +1,90 @@
+package dev.braid.property;
+
+import static dev.braid.property.Samples.UNLIMITED;
+import static dev.braid.property.Samples.map;
+import static dev.braid.property.Samples.task;
+import static dev.braid.property.Samples.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.braid.CancelledException;
+import dev.braid.FanOut;
+import dev.braid.property.Tree.Source;
+import dev.braid.property.Tree.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Faults that random trees have found, each as the smallest tree or program that shows it. */
+class FoundByTreesTest {
+
+    /**
+     * A thread that claimed several tasks had reserved them while it waited in the iterator. A spare that came found nothing, left, and
+     * on leaving started the next because of the reservation, and so on for as long as the source waited: a million threads in three
+     * seconds were seen. Each start went to the carrier's own queue, which so never got empty, and what came from outside, as the
+     * wake-up of the thread in the source, got no turn: as many such runs as there are carriers stopped all virtual threads for good.
+     */
+    @Test
+    void P4_a_source_that_waits_while_several_tasks_are_claimed_starts_no_threads_without_end() {
+        var waiting = new Source(Source.Kind.ITERATOR, Source.Trait.SLEEPS, 1);
+
+        Trace trace = Player.play(tree(map(UNLIMITED.withAppetite(2), waiting, task()), 0));
+
+        assertThat(trace.broken()).isEmpty();
+    }
+
+    /**
+     * The cancel interrupts the caller of the run in the middle, which passes it on itself; the thread that cancelled found that run
+     * cancelled already and was done, while the innermost run had not been told and started one more.
+     */
+    @Test
+    void P3_when_cancel_has_returned_nothing_starts_in_the_runs_below() {
+        var innermost = map(task(new Step.Cancel(2)), task());
+        var middle = map(task(), task(new Step.Nested(innermost)), task());
+        var root = map(task(new Step.Deaf(1)), task(new Step.Nested(middle)));
+
+        for (long schedule = 0; schedule < 5_000; schedule++) {
+            List<Trace.Event> events = Player.play(tree(root, schedule)).events();
+            int cancelled = indexOf(events, 0, "is cancelled");
+            assertThat(cancelled < 0 ? List.of() : events.subList(cancelled, events.size()))
+                    .as("schedule %d: %s", schedule, events)
+                    .noneMatch(event -> event instanceof Trace.Event(long nanos, String what, int call, int task)
+                            && call == 2
+                            && what.equals("starts"));
+        }
+    }
+
+    private static int indexOf(List<Trace.Event> events, int call, String what) {
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).call() == call && events.get(i).what().equals(what)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A run below one that a DeadlineExceededException of a sibling had failed said that a surrounding deadline passed; there was none. */
+    @Test
+    void P9_a_run_below_one_that_failed_by_a_deadline_is_cancelled_and_exceeds_none() throws Exception {
+        var waits = new CountDownLatch(1);
+        var below = new AtomicReference<Throwable>();
+
+        Throwable thrown = catchThrowable(() -> FanOut.unlimited().withoutInterrupts().forEach(List.of(0, 1), task -> {
+            if (task == 0) {
+                below.set(catchThrowable(() -> FanOut.unlimited().forEach(List.of(0), inner -> {
+                    waits.countDown();
+                    new CountDownLatch(1).await();
+                })));
+            } else {
+                waits.await();
+                FanOut.unlimited()
+                        .withTimeout(Duration.ofMillis(1))
+                        .forEach(List.of(0), inner -> new CountDownLatch(1).await());
+            }
+        }));
+
+        assertThat(below.get()).isInstanceOf(CancelledException.class).hasCause(thrown);
+    }
+}

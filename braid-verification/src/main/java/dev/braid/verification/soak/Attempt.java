@@ -1,0 +1,310 @@
+package dev.braid.verification.soak;
+
+import dev.braid.CancellableContext;
+import dev.braid.CancelledException;
+import dev.braid.Context;
+import dev.braid.DeadlineExceededException;
+import dev.braid.FanOut;
+import dev.braid.FanOutException;
+import dev.braid.Observer;
+import dev.braid.Outcome;
+import dev.braid.TaskTimeoutException;
+import dev.braid.verification.soak.Shape.Form;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a shape, and what has to be true of it meanwhile and afterwards. */
+final class Attempt {
+
+    private final Shape shape;
+    private final Findings findings;
+    private final Meddler meddler;
+    private final boolean inTask;
+    private final Thread caller = Thread.currentThread();
+    private final CancellableContext context = Context.current().withCancel();
+    private final @Nullable Duration leftAround = context.remaining().orElse(null);
+
+    /** How often each task has started. */
+    private final AtomicIntegerArray started;
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger starts = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch meeting;
+
+    /** What tasks wrote, in plain memory. */
+    private final int[] written;
+
+    private volatile boolean over;
+
+    // Both guarded by this: the caller is interrupted while it is in the call, and not afterwards.
+    private boolean open = true;
+    private boolean interrupted;
+
+    private Attempt(Shape shape, Findings findings, Meddler meddler, boolean inTask) {
+        this.shape = shape;
+        this.findings = findings;
+        this.meddler = meddler;
+        this.inTask = inTask;
+        this.started = new AtomicIntegerArray(shape.tasks());
+        this.meeting = new CountDownLatch(shape.tasks());
+        this.written = new int[shape.tasks()];
+    }
+
+    /** Runs the shape in the calling thread. What the run throws is judged, and kept. */
+    static void run(Shape shape, Findings findings, Meddler meddler) {
+        try {
+            new Attempt(shape, findings, meddler, false).call();
+        } catch (Throwable expected) {
+            findings.ended(expected);
+        } finally {
+            Thread.interrupted(); // the meddler's
+        }
+    }
+
+    private void call() throws Exception {
+        findings.runStarted();
+        if (shape.cancelAt() < 0) {
+            context.cancel();
+        }
+        meddler.later(shape.cancelAt(), context::cancel);
+        meddler.later(shape.interruptAt(), this::interrupt);
+        var counts = new Counts();
+        FanOut policy = shape.observing() == Shape.Observing.NOBODY
+                ? shape.policy()
+                : shape.policy().withObserver(counts);
+        Object answer = null;
+        Throwable thrown = null;
+        try {
+            answer = context.<@Nullable Object, Exception>call(() -> new Calls(shape).run(policy, this::perform));
+        } catch (Throwable t) {
+            thrown = t;
+            throw t;
+        } finally {
+            over = true;
+            synchronized (this) {
+                open = false;
+            }
+            require(running.get() == 0, "P1 tasks run after the return: " + running);
+            judge(answer, thrown);
+            counts.check();
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (open) {
+            interrupted = true;
+            caller.interrupt();
+        }
+    }
+
+    // A task
+
+    private Integer perform(int task) throws Exception {
+        require(!over, "P1 a task starts after the return");
+        require(started.incrementAndGet(task) == 1, "a task starts twice: " + task);
+        require(shape.cancelAt() >= 0, "P3 a task starts in a context that was cancelled before the call");
+        require(!Thread.currentThread().isInterrupted() || Context.current().isCancelled(),
+                "P5 a task finds an interrupt that was not meant for it");
+        starts.incrementAndGet();
+        int now = running.incrementAndGet();
+        findings.taskStarted();
+        try {
+            require(shape.limit() == 0 || now <= shape.limit(), "P8 more run than the limit: " + now);
+            Duration left = Context.current().remaining().orElse(null);
+            require(leftAround == null || (left != null && left.compareTo(leftAround) <= 0),
+                    "P9 the deadline is later than the one around");
+            act(task, new SplittableRandom(shape.seed() * 31 + task));
+            written[task] = task + 1;
+            return task;
+        } catch (Throwable t) {
+            failures.add(t);
+            throw t;
+        } finally {
+            running.decrementAndGet();
+            findings.taskEnded();
+            require(!over, "P1 a task ends after the return");
+        }
+    }
+
+    private void act(int task, SplittableRandom random) throws Exception {
+        if (shape.meeting()) {
+            meeting.countDown();
+            meetOthers();
+        }
+        if (hits(random, shape.deaf())) {
+            sleepDeaf(1 + random.nextInt(30));
+        }
+        if (hits(random, shape.sleeps())) {
+            Thread.sleep(random.nextInt(3));
+        }
+        if (hits(random, shape.nests())) {
+            new Attempt(shape.nested(random.nextLong()), findings, meddler, true).call();
+        }
+        if (hits(random, shape.errs())) {
+            throw new LinkageError("injected, task " + task);
+        }
+        if (hits(random, shape.fails())) {
+            throw new IOException("injected, task " + task);
+        }
+    }
+
+    private static boolean hits(SplittableRandom random, int chance) {
+        return random.nextInt(100) < chance;
+    }
+
+    /** Waits for all tasks; where no interrupt comes with a cancel, looks at the context. */
+    private void meetOthers() throws InterruptedException {
+        if (shape.interrupts()) {
+            meeting.await();
+        } else {
+            try (var _ = Context.current().onCancel(cause -> letGo())) {
+                meeting.await();
+            }
+        }
+    }
+
+    private void letGo() {
+        while (meeting.getCount() > 0) {
+            meeting.countDown();
+        }
+    }
+
+    private static void sleepDeaf(int millis) {
+        long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            try {
+                Thread.sleep(Duration.ofNanos(left));
+            } catch (InterruptedException swallowed) {
+                // that is what it means to be deaf
+            }
+        }
+    }
+
+    // What came out of it
+
+    private void judge(@Nullable Object answer, @Nullable Throwable thrown) {
+        synchronized (this) {
+            boolean flag = caller.isInterrupted();
+            require(!flag || interrupted || inTask, "P5 an interrupt leaks out of the call");
+            require(!interrupted || flag || isInterrupt(thrown), "P2 the caller's interrupt is lost");
+            require(!isInterrupt(thrown) || interrupted || inTask || isOwn(thrown), "P5 an interrupt that nobody made");
+        }
+        if (thrown == null) {
+            judgeAnswer(answer);
+        } else {
+            require(isOwn(thrown) || isOfACancel(thrown), "P2 something is thrown that no task threw: " + thrown);
+            require(thrown.getSuppressed().length <= 16, "P2 more than 16 suppressed");
+            require(!(thrown instanceof DeadlineExceededException) || isOwn(thrown) || inTask || shape.timeout() != 0,
+                    "P9 a deadline that nobody gave");
+        }
+    }
+
+    private void judgeAnswer(@Nullable Object answer) {
+        Form form = shape.form();
+        require(shape.cancelAt() >= 0, "P3 a call in a cancelled context returns");
+        require(!form.isFailFast() || failures.isEmpty(), "P2 a failure is not thrown: " + failures.peek());
+        List<Integer> all = IntStream.range(0, shape.tasks()).boxed().toList();
+        switch (form) {
+            case MAP, COLLECT -> require(all.equals(answer), "P7 results are not in order");
+            case FOR_EACH -> {}
+            case STREAM -> require(all.equals(sorted(listed(answer))), "P7 a stream is not complete");
+            case OUTCOMES -> judgeOutcomes(listed(answer));
+            case FIRST_SUCCESS -> require(answer instanceof Integer first && written[first] == first + 1, "P12 not published");
+            case QUORUM -> require(listed(answer).size() == shape.wanted(), "a quorum of another size");
+        }
+        if (!form.isQuorum()) {
+            require(starts.get() == shape.tasks(), "P3 tasks are left out: " + starts);
+            boolean whole = form != Form.OUTCOMES;
+            require(!whole || IntStream.range(0, written.length).allMatch(i -> written[i] == i + 1), "P12 not published");
+        }
+    }
+
+    private void judgeOutcomes(List<?> outcomes) {
+        require(outcomes.size() == shape.tasks(), "P6 not an outcome for each task");
+        for (int i = 0; i < outcomes.size(); i++) {
+            boolean right = switch (outcomes.get(i)) {
+                case Outcome.Success<?>(var value) -> Integer.valueOf(i).equals(value) && written[i] == i + 1;
+                case Outcome.Failure<?>(Throwable failure) -> isOwn(failure);
+                default -> false;
+            };
+            require(right, "P6 not the outcome of its task: " + outcomes.get(i));
+        }
+    }
+
+    private static List<?> listed(@Nullable Object answer) {
+        return answer instanceof List<?> list ? list : List.of();
+    }
+
+    private static List<?> sorted(List<?> results) {
+        return results.stream().sorted().toList();
+    }
+
+    /** Whether it is, or stands for, what a task threw. */
+    private boolean isOwn(@Nullable Throwable thrown) {
+        return thrown != null
+                && (failures.contains(thrown)
+                        || (thrown instanceof FanOutException && failures.contains(thrown.getCause()))
+                        || (thrown instanceof TaskTimeoutException && shape.taskTimeout() != 0)
+                        || Calls.SOURCE.equals(thrown.getMessage()));
+    }
+
+    private boolean isOfACancel(Throwable thrown) {
+        return isInterrupt(thrown)
+                || thrown instanceof DeadlineExceededException
+                || (thrown instanceof CancelledException && (shape.cancelAt() != 0 || inTask));
+    }
+
+    private static boolean isInterrupt(@Nullable Throwable thrown) {
+        return thrown instanceof InterruptedException
+                || (thrown instanceof FanOutException && thrown.getCause() instanceof InterruptedException);
+    }
+
+    private void require(boolean holds, String what) {
+        if (!holds) {
+            findings.broken(what, shape);
+        }
+    }
+
+    /** Counts what observers are told. */
+    private final class Counts implements Observer {
+
+        private final AtomicInteger begun = new AtomicInteger();
+        private final AtomicInteger ended = new AtomicInteger();
+
+        private void after() {
+            if (shape.observing() == Shape.Observing.THROWS) {
+                throw new IllegalStateException("injected, by an observer");
+            }
+        }
+
+        @Override
+        public void taskStarted(Task task) {
+            begun.incrementAndGet();
+            after();
+        }
+
+        @Override
+        public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+            ended.incrementAndGet();
+            after();
+        }
+
+        void check() {
+            if (shape.observing() != Shape.Observing.NOBODY) {
+                List<Integer> counts = Arrays.asList(begun.get(), ended.get());
+                require(counts.equals(List.of(starts.get(), starts.get())), "observers are not told all: " + counts);
+            }
+        }
+    }
+}
