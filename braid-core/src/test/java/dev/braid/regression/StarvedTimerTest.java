@@ -1,8 +1,11 @@
 package dev.braid.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -40,6 +43,19 @@ class StarvedTimerTest {
         sleeper.interrupt();
         sleeper.join();
         assertThat(seen).isGreaterThan(TASKS / 2);
+    }
+
+    /** The timer itself must not need a carrier. */
+    @Test
+    void P9_a_deadline_comes_while_tasks_hold_all_carriers() {
+        List<Integer> tasks =
+                IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors()).boxed().toList();
+
+        assertThatThrownBy(() -> FanOut.unlimited().withTimeout(Duration.ofMillis(20)).forEach(tasks, task -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+        })).isInstanceOf(DeadlineExceededException.class);
     }
 
     private static int spin() {
