@@ -259,10 +259,13 @@ non-sealed class ContextNode implements Context {
         if (causeOrNull() != null) {
             return;
         }
+        if (deadline == NO_DEADLINE && !isAnyCancellable(parent)) {
+            return;
+        }
         ContextLink opening = null;
         synchronized (this) {
             held = true;
-            if (link == null && (deadline != NO_DEADLINE || isAnyCancellable(parent))) {
+            if (link == null) {
                 link = opening = new ContextLink(this);
             }
         }

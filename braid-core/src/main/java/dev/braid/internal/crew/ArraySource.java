@@ -12,13 +12,17 @@ public final class ArraySource implements Source {
 
     private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    // The counter stands alone on its cache lines: all threads write it, and what lies beside it would be slowed.
-    private static final int AT = 16;
+    // The counter stands alone on its cache lines: all threads write it, and what lies beside it would be slowed. For a few tasks
+    // it is not written often enough for the room to pay.
+    private static final int PADDING = 16;
+    private static final int FEW = 64;
 
     private final Object[] tasks;
 
-    /** At {@link #AT}: the next index to claim; every claimer adds one, {@link #close()} sets it out of reach. */
-    private final long[] next = new long[2 * AT];
+    /** At {@link #at}: the next index to claim; every claimer adds one, {@link #close()} sets it out of reach. */
+    private final long[] next;
+
+    private final int at;
 
     /** How many had been claimed when the source was closed; written once, by the first to close. */
     private volatile long claimedAtClose = -1;
@@ -26,11 +30,13 @@ public final class ArraySource implements Source {
     /** A source of {@code tasks}, which is not copied. */
     public ArraySource(Object[] tasks) {
         this.tasks = tasks;
+        this.at = tasks.length <= FEW ? 0 : PADDING;
+        this.next = new long[2 * at + 1];
     }
 
     @Override
     public Claim claim(Worker worker, int most) {
-        long index = (long) NEXT.getAndAdd(next, AT, (long) most);
+        long index = (long) NEXT.getAndAdd(next, at, (long) most);
         if (index >= tasks.length) {
             return Claim.NONE;
         }
@@ -60,7 +66,7 @@ public final class ArraySource implements Source {
 
     @Override
     public void close() {
-        long position = (long) NEXT.getAndSet(next, AT, CLOSED);
+        long position = (long) NEXT.getAndSet(next, at, CLOSED);
         if (position < CLOSED) {
             claimedAtClose = Math.min(position, tasks.length);
         }
@@ -85,6 +91,6 @@ public final class ArraySource implements Source {
     }
 
     private long position() {
-        return (long) NEXT.getVolatile(next, AT);
+        return (long) NEXT.getVolatile(next, at);
     }
 }

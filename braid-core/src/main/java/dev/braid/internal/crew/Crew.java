@@ -83,9 +83,6 @@ public final class Crew implements Runnable {
 
     private static final int MOST_SPARES = 64;
 
-    /** The caller starts the first thread and its spare, since it has nothing else to do; starting one takes longer than a short task. */
-    private static final int FIRST_SPARES = 2;
-
     private static final long ONE_ACTIVE = 1;
     private static final long ONE_SPARE = 1L << 32;
     private static final long CLOSED = Long.MIN_VALUE;
@@ -153,7 +150,7 @@ public final class Crew implements Runnable {
 
     /** Sets to work. Does not block; without any work the crew is closed when this returns. */
     public void start() {
-        staff(FIRST_SPARES);
+        staff();
         closeIfDone();
     }
 
@@ -228,14 +225,10 @@ public final class Crew implements Runnable {
 
     /** Makes sure that threads wait for the work there is, as far as the limit allows. Does not block. */
     public void staff() {
-        staff(wantedSpares());
-    }
-
-    private void staff(int wanted) {
         while (true) {
             long now = state;
             int spares = spares(now);
-            if (spares >= wanted || now < 0 || active(now) + spares >= terms.limit()) {
+            if (spares >= wantedSpares() || now < 0 || active(now) + spares >= terms.limit()) {
                 return;
             }
             if (spares >= work.available() && spares >= reserved) {
@@ -297,7 +290,9 @@ public final class Crew implements Runnable {
 
     /** A thread has come back for a second task. */
     void hasComeBack() {
-        streak = 0;
+        if (streak != 0) {
+            streak = 0; // written only then: all threads read what lies beside it
+        }
     }
 
     boolean isThreadPerTask() {
@@ -420,6 +415,11 @@ public final class Crew implements Runnable {
     }
 
     private void leave() {
+        long now = state;
+        if (active(now) == 1 && work.exhausted() && STATE.compareAndSet(this, now, now - ONE_ACTIVE | CLOSED)) {
+            announce(); // both steps in one: the last to leave closes
+            return;
+        }
         STATE.getAndAdd(this, -ONE_ACTIVE);
         staff();
         closeIfDone();
@@ -432,15 +432,20 @@ public final class Crew implements Runnable {
                 return;
             }
             if (STATE.compareAndSet(this, now, now | CLOSED)) {
-                if (pursued) {
-                    pursuit.stop();
-                }
-                work.closed();
-                for (Joiner joiner = joiners; joiner != null; joiner = joiner.next) {
-                    LockSupport.unpark(joiner.thread);
-                }
+                announce();
                 return;
             }
+        }
+    }
+
+    /** By who has closed the crew. */
+    private void announce() {
+        if (pursued) {
+            pursuit.stop();
+        }
+        work.closed();
+        for (Joiner joiner = joiners; joiner != null; joiner = joiner.next) {
+            LockSupport.unpark(joiner.thread);
         }
     }
 

@@ -10,7 +10,10 @@ package dev.braid.internal.crew;
 final class Pace {
 
     /** Giving way costs some 50 µs, so this is long beside that, and short beside what a timer of somebody else may be late. */
-    private static final long SLICE_NANOS = 2_000_000;
+    private static final long SLICE_NANOS = 5_000_000;
+
+    /** How long what a thread claims at once may take: long beside what claiming costs, short beside a slice. */
+    private static final long CHUNK_NANOS = 100_000;
 
     private static final long SHORT_NANOS = 25_000;
     private static final long LONG_NANOS = 50_000;
@@ -54,13 +57,11 @@ final class Pace {
 
     /** Adapts to the time that the last stride took. */
     private void adapt(long took) {
+        long fitting = CHUNK_NANOS * stride / Math.max(1, took);
+        appetite = (int) Math.clamp(fitting, 1, Math.min(MOST_APPETITE, 2L * appetite));
         if (took > LONG_NANOS) {
             stride = Math.max(1, stride / 2);
-            appetite = Math.max(1, appetite / 2);
         } else if (took < SHORT_NANOS) {
-            if (took * appetite / stride < SHORT_NANOS) {
-                appetite = Math.min(MOST_APPETITE, appetite * 2);
-            }
             stride = Math.min(MOST_STRIDE, stride * 2);
         }
     }

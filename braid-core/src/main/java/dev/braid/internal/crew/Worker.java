@@ -46,6 +46,9 @@ public abstract class Worker implements Runnable {
 
     private static final int SPINS = 1 << 10;
 
+    /** After so many claims it is no small call, and asking whether all have begun costs more in sum than to claim once in vain. */
+    private static final int FEW = 10;
+
     private static final VarHandle WORD;
 
     static {
@@ -80,7 +83,7 @@ public abstract class Worker implements Runnable {
     /** The crew that this worker has joined; written before it is published. */
     @Nullable Crew crew;
 
-    /** How quick the thread is; the thread's own. None until it has ended a task: most threads that wait are in their first. */
+    /** How quick the thread is; the thread's own. None until it has ended two tasks: most threads that wait are in their first. */
     private @Nullable Pace pace;
 
     protected Worker() {}
@@ -93,16 +96,17 @@ public abstract class Worker implements Runnable {
             return;
         }
         crew.hasBegun();
+        int claims = 1;
         while (true) {
             crew.staff();
             boolean more;
             do {
                 crew.work().perform(this);
                 more = isBusy(); // with the next of its chunk
-                if (!more && (crew.isThreadPerTask() || crew.isFinished())) {
+                if (!more && (crew.isThreadPerTask() || (claims <= FEW && crew.isFinished()))) {
                     return;
                 }
-                if (hasRunForASlice()) {
+                if (claims > 1 && hasRunForASlice()) {
                     crew.giveWay();
                 }
             } while (more);
@@ -110,6 +114,7 @@ public abstract class Worker implements Runnable {
                 return;
             }
             crew.hasComeBack();
+            claims++;
         }
     }
 
