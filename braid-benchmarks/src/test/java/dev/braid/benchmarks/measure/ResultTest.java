@@ -34,7 +34,7 @@ class ResultTest {
 
     @Test
     void a_ratio_is_taken_within_each_round_so_that_a_noisy_round_hits_both() {
-        // The second round was ten times slower for both; the ratio of the medians would be 2 / 1.
+        // The second round was slow for both; the ratio of the medians would be 2 / 4.
         Result result = result(row(), samples("one", 2, 40, 2), samples("other", 1, 10, 4));
 
         assertThat(result.ratio("one", "other")).isEqualTo(2, within(1e-9));

@@ -2,6 +2,7 @@ package dev.braid.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows and samples for tests. */
 public final class Rows {
@@ -26,7 +27,8 @@ public final class Rows {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public static Result result(Row row, List<Sample>... samples) {
-        return new Result(row, List.of(samples).stream().flatMap(List::stream).toList());
+        return new Result(row, Stream.of(samples).flatMap(List::stream).toList());
     }
 }
