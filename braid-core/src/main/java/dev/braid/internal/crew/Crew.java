@@ -258,7 +258,7 @@ public final class Crew implements Runnable {
     @Override
     public void run() {
         while (yielding > 0 && !isClosed()) {
-            giveUpCarrier(); // threads that gave way come first
+            giveUpCarrier(1); // threads that gave way come first
         }
         if (!arrive()) {
             return;
@@ -361,16 +361,19 @@ public final class Crew implements Runnable {
         }
     }
 
-    void giveWay() {
+    /** Leaves the carrier of the calling thread to others. */
+    void giveWay(Pace pace) {
+        long start = System.nanoTime();
         YIELDING.getAndAdd(this, 1);
-        giveUpCarrier();
+        giveUpCarrier(pace.pauseNanos());
         YIELDING.getAndAdd(this, -1);
+        pace.hasComeBack(System.nanoTime() - start - pace.pauseNanos());
     }
 
-    private void giveUpCarrier() {
+    private void giveUpCarrier(long nanos) {
         // Not Thread.yield: on JDK 25 two virtual threads that do nothing but yield keep their carriers to themselves, and a
         // third one's sleep(5) was seen to take two seconds.
-        LockSupport.parkNanos(this, 1);
+        LockSupport.parkNanos(this, nanos);
     }
 
     private boolean arrive() {

@@ -10,7 +10,12 @@ package dev.braid.internal.crew;
 final class Pace {
 
     /** Giving way costs some 50 µs, so this is long beside that, and short beside what a timer of somebody else may be late. */
-    private static final long SLICE_NANOS = 5_000_000;
+    private static final long SLICE_NANOS = 2_000_000;
+
+    /** Who comes back so late had to wait for other threads. */
+    private static final long LATE_NANOS = 1_000_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
     /** How long what a thread claims at once may take: long beside what claiming costs, short beside a slice. */
     private static final long CHUNK_NANOS = 100_000;
@@ -29,6 +34,8 @@ final class Pace {
 
     private long lastLook;
 
+    private long pause = 1;
+
     /** How many tasks to claim at once: so many as will be done in a small part of a slice, as far as is known. */
     int appetite() {
         return appetite;
@@ -37,6 +44,20 @@ final class Pace {
     /** Called after each task: whether the thread has run for a slice. */
     boolean isOver() {
         return --left <= 0 && look();
+    }
+
+    /** How long to stay away when giving way. */
+    long pauseNanos() {
+        return pause;
+    }
+
+    /**
+     * The thread has given way and got its carrier back {@code late} after its pause. If that took long there are more threads that
+     * compute than carriers: then it stays away for as long next time. Carriers look for new threads only when those that have given
+     * way are not waiting already (ADR 010).
+     */
+    void hasComeBack(long late) {
+        pause = late < LATE_NANOS ? 1 : Math.min(late, LONGEST_PAUSE_NANOS);
     }
 
     private boolean look() {

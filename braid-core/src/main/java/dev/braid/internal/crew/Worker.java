@@ -106,8 +106,8 @@ public abstract class Worker implements Runnable {
                 if (!more && (crew.isThreadPerTask() || (claims <= FEW && crew.isFinished()))) {
                     return;
                 }
-                if (claims > 1 && hasRunForASlice()) {
-                    crew.giveWay();
+                if (claims > 1) {
+                    keepPace(crew);
                 }
             } while (more);
             if (!resume() && !crew.claim(this)) {
@@ -183,12 +183,14 @@ public abstract class Worker implements Runnable {
         return pace == null ? 1 : pace.appetite();
     }
 
-    /** Called after each task: whether it is time to give way to other threads. */
-    private boolean hasRunForASlice() {
+    /** Called after each task: gives way to other threads when it is time. */
+    private void keepPace(Crew crew) {
         if (pace == null) {
             pace = new Pace();
         }
-        return pace.isOver();
+        if (pace.isOver()) {
+            crew.giveWay(pace);
+        }
     }
 
     final void depart() {
