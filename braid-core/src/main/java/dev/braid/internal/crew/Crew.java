@@ -234,8 +234,8 @@ public final class Crew implements Runnable {
             if (spares >= work.available() && spares >= reserved) {
                 return;
             }
-            if (STATE.compareAndSet(this, now, now + ONE_SPARE)) {
-                startThread();
+            if (STATE.compareAndSet(this, now, now + ONE_SPARE) && !startThread()) {
+                return;
             }
         }
     }
@@ -244,13 +244,15 @@ public final class Crew implements Runnable {
         return Math.clamp(Integer.highestOneBit(streak), 1, MOST_SPARES);
     }
 
-    private void startThread() {
+    private boolean startThread() {
         try {
             terms.threads().newThread(this).start();
+            return true;
         } catch (Throwable t) {
             STATE.getAndAdd(this, -ONE_SPARE);
             work.threadFailed(t);
             closeIfDone();
+            return false;
         }
     }
 
@@ -311,7 +313,7 @@ public final class Crew implements Runnable {
         Claim claim = most == 0 ? Claim.NOT_NOW : work.claim(worker, most);
         if (claim != Claim.TASK) {
             release(most - 1);
-            if (reserved > 0 && steal(worker)) {
+            if (takeLeftOver(worker)) {
                 return true;
             }
             claim = most == 0 ? work.claim(worker, 1) : claim; // others have taken all that was left over
@@ -340,13 +342,25 @@ public final class Crew implements Runnable {
         return reserved > 0 ? 0 : 1;
     }
 
-    private boolean steal(Worker thief) {
-        for (Worker victim = roster; victim != null; victim = victim.nextInRoster) {
-            if (thief.stealFrom(victim)) {
-                return true;
+    /**
+     * Takes what another has claimed and not begun, if there is any. Who has reserved and left nothing over is between the two: that is
+     * waited for, because a task that is claimed instead could be one too far for the limit.
+     */
+    private boolean takeLeftOver(Worker thief) {
+        for (int spins = 0; reserved > 0; spins++) {
+            for (Worker victim = roster; victim != null; victim = victim.nextInRoster) {
+                if (thief.stealFrom(victim)) {
+                    return true;
+                }
             }
+            Worker.spin(spins);
         }
         return false;
+    }
+
+    /** At least how many tasks have been claimed in chunks and not begun. */
+    int reserved() {
+        return reserved;
     }
 
     void reserve(int tasks) {
@@ -367,7 +381,8 @@ public final class Crew implements Runnable {
         YIELDING.getAndAdd(this, 1);
         giveUpCarrier(pace.pauseNanos());
         YIELDING.getAndAdd(this, -1);
-        pace.hasComeBack(System.nanoTime() - start - pace.pauseNanos());
+        long now = System.nanoTime();
+        pace.hasComeBack(now, now - start - pace.pauseNanos());
     }
 
     private void giveUpCarrier(long nanos) {

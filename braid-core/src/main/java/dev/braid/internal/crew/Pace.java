@@ -29,7 +29,7 @@ final class Pace {
     private int appetite = 1;
     private int left = 1;
 
-    /** When the thread last gave way, or began; 0 before the first look. */
+    /** When the thread last came back from giving way, or began; 0 before the first look. */
     private long sliceStart;
 
     private long lastLook;
@@ -43,7 +43,7 @@ final class Pace {
 
     /** Called after each task: whether the thread has run for a slice. */
     boolean isOver() {
-        return --left <= 0 && look();
+        return --left <= 0 && look(System.nanoTime());
     }
 
     /** How long to stay away when giving way. */
@@ -52,16 +52,18 @@ final class Pace {
     }
 
     /**
-     * The thread has given way and got its carrier back {@code late} after its pause. If that took long there are more threads that
-     * compute than carriers: then it stays away for as long next time. Carriers look for new threads only when those that have given
-     * way are not waiting already (ADR 010).
+     * The thread has given way, and got its carrier back at {@code now}, {@code late} after its pause. If that took long there are more
+     * threads that compute than carriers: then it stays away for as long next time. Carriers look for new threads only when those that
+     * have given way are not waiting already (ADR 010).
      */
-    void hasComeBack(long late) {
+    void hasComeBack(long now, long late) {
+        sliceStart = now; // what others did meanwhile is not charged to this thread
+        lastLook = now;
         pause = late < LATE_NANOS ? 1 : Math.min(late, LONGEST_PAUSE_NANOS);
     }
 
-    private boolean look() {
-        long now = System.nanoTime();
+    /** Looks at the clock, which says {@code now}. */
+    boolean look(long now) {
         if (sliceStart == 0) {
             sliceStart = now; // a thread that runs a single task never looks twice, so it is not asked for the time before
         } else {
@@ -69,11 +71,7 @@ final class Pace {
         }
         lastLook = now;
         left = stride;
-        boolean over = now - sliceStart >= SLICE_NANOS;
-        if (over) {
-            sliceStart = now;
-        }
-        return over;
+        return now - sliceStart >= SLICE_NANOS;
     }
 
     /** Adapts to the time that the last stride took. */

@@ -138,12 +138,21 @@ public abstract class Worker implements Runnable {
 
     /** Hands over {@code count} claimed tasks with indices from {@code first} on, called by sources. All but one were reserved. */
     public final void give(long first, int count) {
-        long now = word;
-        offset = first - epochNumber(now);
+        offset = first - epochNumber(word);
         reserved = count - 1;
-        if (count > 1 && !WORD.compareAndSet(this, now, now + (count - 1) * ONE_LEFT)) {
-            // The run has been cancelled since the claim: one of the tasks is seen to that, the others are of no use.
-            crew().release(reserved);
+        if (count > 1) {
+            publishLeft(count - 1);
+        }
+    }
+
+    private void publishLeft(int tasks) {
+        for (int spins = 0; ; spins++) {
+            long now = word;
+            if ((now & PHASE) == INTERRUPTING) {
+                spin(spins); // the canceller will write the word as it was
+            } else if (WORD.compareAndSet(this, now, now + tasks * ONE_LEFT)) {
+                return;
+            }
         }
     }
 
@@ -269,14 +278,15 @@ public abstract class Worker implements Runnable {
             int stolen = (left + 1) / 2;
             long first = victim.offset + epochNumber(theirs) + nextOffset(theirs) + left - stolen;
             int theirsReserved = victim.reserved;
+            crew().reserve(stolen - 1); // before: what is left over is reserved at any time
             if (WORD.compareAndSet(victim, theirs, theirs - stolen * ONE_LEFT)) {
-                crew().reserve(stolen - 1);
                 if (stolen == left) {
                     crew().release(theirsReserved);
                 }
                 give(first, stolen);
                 return true;
             }
+            crew().release(stolen - 1);
         }
     }
 
@@ -447,11 +457,12 @@ public abstract class Worker implements Runnable {
         }
     }
 
-    private static void spin(int spins) {
+    /** Waits for another thread that is between two writes. */
+    static void spin(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
         } else {
-            Thread.yield(); // the canceller has lost its processor between its two writes
+            Thread.yield(); // it has lost its processor there
         }
     }
 }

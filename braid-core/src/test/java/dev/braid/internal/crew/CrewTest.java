@@ -3,7 +3,12 @@ package dev.braid.internal.crew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.internal.host.SystemHost;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +21,7 @@ class CrewTest {
      */
     @Test
     void P4_a_thread_that_leaves_calls_for_another_if_there_is_work_by_then() throws InterruptedException {
-        var work = new Scripted();
+        var work = new TurnedAway();
         var crew = new Crew(
                 work,
                 new Crew.Terms(SystemHost.INSTANCE, Thread.ofVirtual().factory(), 2, false, false, true, 1_000_000_000));
@@ -28,8 +33,134 @@ class CrewTest {
         assertThat(crew.isClosed()).isTrue();
     }
 
+    /** A thread that could not be started was tried again for ever, as long as another had tasks left over. */
+    @Test
+    void P4_a_thread_that_cannot_be_started_is_not_tried_again() {
+        var work = new NoWork() {
+            int failures;
+
+            @Override
+            public boolean exhausted() {
+                return false;
+            }
+
+            @Override
+            public void threadFailed(Throwable thrown) {
+                failures++;
+            }
+        };
+        var refused = new AtomicInteger();
+        var crew = new Crew(work, terms(task -> {
+            if (refused.incrementAndGet() < 100) {
+                throw new OutOfMemoryError("no thread");
+            }
+            return new Thread();
+        }, 8));
+        crew.reserve(1);
+
+        crew.staff();
+
+        assertThat(refused).hasValue(1);
+        assertThat(work.failures).isEqualTo(1);
+    }
+
+    /**
+     * Four threads are all the limit allows. One has claimed tasks 0 and 1 and not handed them over; when the fourth comes, 1 is all that
+     * it may have. It took 4, and a task 0 that waited for task 1 waited for ever.
+     */
+    @Test
+    void P8_where_the_limit_is_reached_a_thread_waits_for_what_another_is_about_to_leave_over() throws InterruptedException {
+        var work = new HandedOverLate();
+        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), 4));
+
+        crew.start();
+        crew.join();
+
+        assertThat(work.begun.subList(0, 4)).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void a_thread_that_gives_way_stays_away_as_long_as_its_pace_says() {
+        var crew = new Crew(new NoWork(), terms(Thread.ofVirtual().factory(), 1));
+        var pace = new Pace();
+        pace.hasComeBack(1, 20_000_000);
+        long start = System.nanoTime();
+
+        crew.giveWay(pace);
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+    }
+
+    private static Crew.Terms terms(ThreadFactory threads, int limit) {
+        return new Crew.Terms(SystemHost.INSTANCE, threads, limit, false, true, true, 1_000_000_000);
+    }
+
+    /** Five tasks, of which the first four wait until four have begun; the first thread claims two and hands them over late. */
+    private static final class HandedOverLate extends NoWork {
+
+        private final AtomicInteger next = new AtomicInteger();
+        private final CountDownLatch fourThreads = new CountDownLatch(4);
+        private final CountDownLatch fourTasks = new CountDownLatch(4);
+        private final CountDownLatch lastClaimed = new CountDownLatch(1);
+        private final List<Long> begun = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void bind(Worker worker) {
+            Crews.settlePace(worker, 2);
+            fourThreads.countDown();
+            worker.run();
+        }
+
+        @Override
+        public Claim claim(Worker worker, int most) {
+            if (next.compareAndSet(0, most)) {
+                Objects.requireNonNull(worker.crew).staff();
+                await(fourThreads);
+                awaitWrongClaim();
+                worker.give(0, most);
+                return Claim.TASK;
+            }
+            int index = next.getAndIncrement();
+            if (index >= 5) {
+                return Claim.NONE;
+            }
+            if (index == 4) {
+                lastClaimed.countDown();
+            }
+            worker.give(index, 1);
+            return Claim.TASK;
+        }
+
+        /** As long as it may take the fourth thread to claim what it may not. */
+        private void awaitWrongClaim() {
+            try {
+                var _ = lastClaimed.await(50, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void perform(Worker worker) {
+            begun.add(worker.index());
+            fourTasks.countDown();
+            await(fourTasks);
+            worker.end();
+        }
+
+        @Override
+        public long available() {
+            return exhausted() ? 0 : 1;
+        }
+
+        @Override
+        public boolean exhausted() {
+            return next.get() >= 5;
+        }
+    }
+
     /** Three tasks; the second thread that asks is told to come later, and leaves no sooner than the second task runs. */
-    private static final class Scripted implements Crew.Work {
+    private static final class TurnedAway extends NoWork {
 
         private final AtomicInteger claims = new AtomicInteger();
         private final AtomicInteger ended = new AtomicInteger();
@@ -90,31 +221,13 @@ class CrewTest {
         public void close() {
             claims.set(4);
         }
+    }
 
-        @Override
-        public Worker newWorker() {
-            return new Worker() {};
-        }
-
-        @Override
-        public void threadFailed(Throwable thrown) {
-            throw new AssertionError(thrown);
-        }
-
-        @Override
-        public void stuck(Worker worker, Thread thread, long lateNanos) {
-            throw new AssertionError("nothing was cancelled");
-        }
-
-        @Override
-        public void closed() {}
-
-        private static void await(CountDownLatch latch) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.braid.internal.crew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.internal.host.SystemHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,42 @@ class WorkerTest {
         place.interruptAgain(place.epoch());
 
         assertThat(late).containsExactly(true, true);
+    }
+
+    /**
+     * A chunk that was handed over while a canceller was between its two writes was lost by the second, and stayed reserved: threads were
+     * started for it until the last task had ended.
+     */
+    @Test
+    void P5_a_chunk_that_is_handed_over_during_a_cancel_is_still_there_after() throws InterruptedException {
+        var crew = new Crew(new NoWork(), new Crew.Terms(SystemHost.INSTANCE, Thread.ofVirtual().factory(), 8, false, true, true, 1));
+        var place = new Place();
+        place.crew = crew;
+        var thread = new Thread(() -> place.give(5, 6));
+        place.arrive(new Thread() {
+            @Override
+            public void interrupt() {
+                thread.start();
+                try {
+                    var _ = thread.join(Duration.ofMillis(50)); // as long as it may take to do the wrong thing
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }, null);
+        crew.reserve(5);
+        place.begin();
+
+        place.cancel(place.epoch(), true, SystemHost.INSTANCE.nanoTime());
+        thread.join();
+
+        List<Long> indices = new ArrayList<>();
+        place.end();
+        while (place.resume()) {
+            indices.add(place.index());
+            place.end();
+        }
+        assertThat(indices).containsExactly(6L, 7L, 8L, 9L, 10L);
+        assertThat(crew.reserved()).isZero();
     }
 }
