@@ -1,6 +1,7 @@
 package dev.braid;
 
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** A run or a task was told to stop by its surroundings, not by a failure of its own. The reason, where there is one, is the cause. */
 public final class CancelledException extends CancellationException {
@@ -10,6 +11,19 @@ public final class CancelledException extends CancellationException {
     /** Says that something was told to stop. */
     public CancelledException(String message) {
         super(message);
+    }
+
+    /**
+     * Whether {@code thrown} says no more than that a context with this cause was cancelled. Its task may have found that out by itself,
+     * before anybody told it.
+     */
+    static boolean tellsOf(@Nullable Throwable cause, Throwable thrown) {
+        return cause != null
+                && switch (thrown) {
+                    case CancelledException cancelled -> cancelled.getCause() == cause;
+                    case DeadlineExceededException exceeded -> DeadlineExceededException.isPassed(cause);
+                    default -> false;
+                };
     }
 
     CancelledException(String message, Throwable cause) {

@@ -333,7 +333,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
     private void endWithout(TaskWorker worker, long index, Throwable thrown, boolean cancelled) {
         TaskTimeoutException timeout = timed ? worker.ended() : null;
-        if (!cancelled) {
+        if (!cancelled && !CancelledException.tellsOf(timeout == null ? context.ownCause() : timeout, thrown)) {
             fail(worker, index, own(thrown, "task " + taskName(index)));
         } else if (timeout != null) {
             Failures.suppress(timeout, List.of(thrown));

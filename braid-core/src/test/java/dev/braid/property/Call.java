@@ -41,6 +41,7 @@ final class Call {
     private final boolean[] started;
     private final long[] startedAt;
     private final boolean[] interruptedByUser;
+    private final boolean[] toldToStop;
     private final List<Ended> ends = new ArrayList<>();
     private int starts;
     private int running;
@@ -54,6 +55,10 @@ final class Call {
 
     private boolean stopped;
     private boolean told;
+
+    /** When its tasks were told to stop at the latest, as far as is known. */
+    private long toldAt = Long.MAX_VALUE;
+
     private boolean waiting;
     private boolean over;
     private int userInterrupts;
@@ -80,6 +85,7 @@ final class Call {
         this.started = new boolean[run.tasks().size()];
         this.startedAt = new long[run.tasks().size()];
         this.interruptedByUser = new boolean[run.tasks().size()];
+        this.toldToStop = new boolean[run.tasks().size()];
         if (parent != null) {
             parent.children.add(this);
             if (!shielded) {
@@ -170,9 +176,21 @@ final class Call {
         }
         decided |= thrown != null && run.form().isFailFast();
         decided |= run.form().isQuorum() && succeeded == run.needed();
-        if (decided || run.form().isQuorum()) {
+        if (decided) {
+            tellsToStop();
+        }
+        if (decided || isImpossible()) {
             children().forEach(child -> child.mayBeCancelled(position)); // whichever task they are of
         }
+    }
+
+    /** Whether it wants more successes than there can be. It may not know that yet. */
+    private boolean isImpossible() {
+        return run.form().isQuorum() && succeeded + started.length - ends.size() < run.needed();
+    }
+
+    private void tellsToStop() {
+        toldAt = Math.min(toldAt, host.time());
     }
 
     /** One thread is inside the source from here on. */
@@ -200,6 +218,7 @@ final class Call {
         int position = trace.add("source throws " + thrown.getClass().getSimpleName(), this, -1);
         ends.add(new Ended(-1, null, thrown, position, host.time()));
         decided = true;
+        tellsToStop();
         children().forEach(child -> child.mayBeCancelled(position));
     }
 
@@ -226,6 +245,9 @@ final class Call {
      */
     void wasStopped(boolean first) {
         told |= first;
+        if (first) {
+            tellsToStop();
+        }
         if (!stopped && !over) {
             stopped = true;
             trace.add("is cancelled", this, -1);
@@ -261,6 +283,35 @@ final class Call {
     void interruptArrived(int task, boolean inShield) {
         boolean braids = !inShield && run.policy().interrupts() && (isPerhapsCancelled() || isTimedOut(task));
         require(braids || interruptedByUser[task], "P5 an interrupt reaches cancelled tasks only", task, inShield);
+        if (!interruptedByUser[task]) {
+            seesCancel(task);
+        }
+    }
+
+    /** A task knows that it has been told to stop, by an interrupt or by its context, and is about to throw. */
+    void seesCancel(int task) {
+        toldToStop[task] |= !isTimedOut(task);
+    }
+
+    /** Whether a task ended knowing that it had been told to stop, and not by its time-out. */
+    boolean wasToldToStop(int task) {
+        return toldToStop[task];
+    }
+
+    /** Whether a task has time left, and nothing has told it to stop: so it has no interrupt behind it. */
+    boolean isTimely(int task) {
+        return !isPerhapsCancelled() && host.time() < due(task);
+    }
+
+    /** A task that was timely has waited, where an interrupt could reach it; others have computed for {@code spent} meanwhile. */
+    void hasWaited(int task, long spent) {
+        require(host.time() - spent <= due(task), "P9 what waits when its time is over is interrupted", task, due(task));
+    }
+
+    private long due(int task) {
+        int millis = run.policy().taskTimeoutMillis();
+        long own = millis == 0 ? Long.MAX_VALUE : startedAt[task] + Duration.ofMillis(millis).toNanos();
+        return Math.min(own, deadline);
     }
 
     /** A task has left a clean-up block. */
@@ -270,7 +321,7 @@ final class Call {
     }
 
     boolean isPerhapsCancelled() {
-        return decided || cancelledFrom != NEVER || hasExpired() || (run.form().isQuorum() && !ends.isEmpty());
+        return decided || cancelledFrom != NEVER || hasExpired() || isImpossible();
     }
 
     private boolean isTimedOut(int task) {
@@ -340,6 +391,11 @@ final class Call {
 
     int starts() {
         return starts;
+    }
+
+    /** When the task began or, if later, was told to stop; as far as is known. */
+    long toldToStopAt(int task) {
+        return Math.max(startedAt[task], toldAt);
     }
 
     int delivered() {

@@ -1,5 +1,6 @@
 package dev.braid.property;
 
+import static dev.braid.property.Samples.COLLECTION;
 import static dev.braid.property.Samples.UNLIMITED;
 import static dev.braid.property.Samples.map;
 import static dev.braid.property.Samples.task;
@@ -9,6 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.braid.CancelledException;
 import dev.braid.FanOut;
+import dev.braid.property.Tree.Form;
+import dev.braid.property.Tree.Observing;
+import dev.braid.property.Tree.Policy;
+import dev.braid.property.Tree.Run;
 import dev.braid.property.Tree.Source;
 import dev.braid.property.Tree.Step;
 import java.time.Duration;
@@ -53,6 +58,20 @@ class FoundByTreesTest {
                     .noneMatch(event -> event instanceof Trace.Event(long nanos, String what, int call, int task)
                             && call == 2
                             && what.equals("starts"));
+        }
+    }
+
+    /**
+     * Between the recording of a cause and the word to each task, a task that looked at its context threw for that cause, and that was
+     * told as its own failure.
+     */
+    @Test
+    void P6_what_a_task_throws_because_its_context_was_cancelled_is_neutral() {
+        var policy = new Policy(0, false, false, 0, 0, 0, 0, Observing.WATCHES, 1);
+        var meet = new Run(Form.FIRST_SUCCESS, 0, policy, COLLECTION, true, List.of(task(), task()));
+
+        for (long schedule = 0; schedule < 5_000; schedule++) {
+            assertThat(Player.play(tree(meet, schedule)).broken()).as("schedule %d", schedule).isEmpty();
         }
     }
 

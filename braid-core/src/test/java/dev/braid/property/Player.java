@@ -2,6 +2,7 @@ package dev.braid.property;
 
 import dev.braid.CancelledException;
 import dev.braid.Context;
+import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
 import dev.braid.Inside;
 import dev.braid.internal.host.Timer;
@@ -30,6 +31,7 @@ final class Player {
     private final VirtualTimeHost host;
     private final Trace trace;
     private final List<Call> calls = new ArrayList<>();
+    private final List<Watcher> watchers = new ArrayList<>();
     private final Map<Call, Meeting> meetings = new HashMap<>();
     private final RuntimeException shared = new IllegalStateException("one instance for all");
 
@@ -59,6 +61,7 @@ final class Player {
             root();
             returned[0] = true;
         });
+        watchers.forEach(Watcher::checkStuck);
         Call root = calls.getFirst();
         root.require(rests, "P4 nobody goes round in circles");
         root.require(returned[0], "P4 every call returns", "threads that wait: " + host.living());
@@ -124,6 +127,7 @@ final class Player {
             fromOutside(call, timers);
         }
         Watcher watcher = new Watcher(host, call);
+        watchers.add(watcher);
         Forms forms = new Forms(host, call, task -> perform(call, task));
         FanOut policy = watcher.added(policy(run.policy()));
         Object answer = null;
@@ -137,7 +141,7 @@ final class Player {
         } finally {
             call.returns(thrown);
             forms.check();
-            watcher.check();
+            watcher.check(thrown);
             Promises.check(call, answer, thrown);
         }
     }
@@ -194,7 +198,7 @@ final class Player {
             case Step.Spend(int millis) -> host.spend(Duration.ofMillis(millis));
             case Step.Deaf(int millis) -> host.sleepDeaf(Duration.ofMillis(millis));
             case Step.Sleep(int millis) -> noting(call, task, inShield, () -> host.sleep(Duration.ofMillis(millis)));
-            case Step.UntilCancelled() -> noting(call, task, inShield, () -> await(call, () -> false));
+            case Step.UntilCancelled() -> noting(call, task, inShield, () -> await(call, task, () -> false));
             case Step.CleanUp(List<Step> steps) -> {
                 Context.shielded().<Exception>run(() -> {
                     for (Step inner : steps) {
@@ -255,12 +259,18 @@ final class Player {
         void run() throws InterruptedException;
     }
 
-    private static void noting(Call call, int task, boolean inShield, Wait wait) throws InterruptedException {
+    private void noting(Call call, int task, boolean inShield, Wait wait) throws InterruptedException {
+        long spent = host.spent();
+        boolean timely = !inShield && call.run().policy().interrupts() && call.isTimely(task);
         try {
             wait.run();
         } catch (InterruptedException e) {
             call.interruptArrived(task, inShield);
             throw e;
+        } finally {
+            if (timely) {
+                call.hasWaited(task, host.spent() - spent);
+            }
         }
     }
 
@@ -272,11 +282,11 @@ final class Player {
         if (++meeting.arrived == all) {
             meeting.waiting.forEach(LockSupport::unpark);
         }
-        noting(call, task, false, () -> await(call, () -> meeting.arrived == all));
+        noting(call, task, false, () -> await(call, task, () -> meeting.arrived == all));
     }
 
     /** Waits by the interrupt that a cancel brings; where the policy has none, by the context. */
-    private void await(Call call, BooleanSupplier done) throws InterruptedException {
+    private void await(Call call, int task, BooleanSupplier done) throws InterruptedException {
         if (call.run().policy().interrupts()) {
             park(done);
             return;
@@ -285,7 +295,12 @@ final class Player {
         try (var _ = Context.current().onCancel(cause -> LockSupport.unpark(waiting))) {
             park(() -> done.getAsBoolean() || Context.current().isCancelled());
         }
-        Context.current().throwIfCancelled();
+        try {
+            Context.current().throwIfCancelled();
+        } catch (CancelledException | DeadlineExceededException e) {
+            call.seesCancel(task);
+            throw e;
+        }
     }
 
     private void park(BooleanSupplier done) throws InterruptedException {

@@ -162,7 +162,8 @@ final class Promises {
                         && (Arrays.asList(failure.getSuppressed()).contains(thrown) || tellsOf(thrown, failure)));
     }
 
-    private static boolean tellsOf(Throwable from, Throwable what) {
+    /** Whether {@code what} can be found from {@code from} on. */
+    static boolean tellsOf(Throwable from, Throwable what) {
         return from == what
                 || (from.getCause() != null && tellsOf(from.getCause(), what))
                 || Arrays.stream(from.getSuppressed()).anyMatch(suppressed -> tellsOf(suppressed, what));

@@ -34,6 +34,7 @@ final class VirtualTimeHost implements Host {
     private Runnable idle = () -> {};
     private long now;
     private long scheduled;
+    private long spent;
     private int overdue;
 
     private static final class Due {
@@ -157,7 +158,13 @@ final class VirtualTimeHost implements Host {
 
     /** Lets {@code time} pass as by computing: nobody else comes in, but timers become due. */
     void spend(Duration time) {
+        spent += time.toNanos();
         moveTo(now + time.toNanos());
+    }
+
+    /** How much time passed by computing: whatever was due meanwhile comes so much later at most. */
+    long spent() {
+        return spent;
     }
 
     /** A point at which another thread may come in. */

@@ -1,6 +1,7 @@
 package dev.braid.property;
 
 import dev.braid.FanOut;
+import dev.braid.FanOutException;
 import dev.braid.Observer;
 import dev.braid.Outcome;
 import dev.braid.property.Call.Ended;
@@ -15,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Observes one call, if its tree says so, and compares what it is told with what happened. */
 final class Watcher implements Observer {
 
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** How long it may take, in all, until a task is told to stop. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
     private final VirtualTimeHost host;
     private final Call call;
     private final Observing observing;
     private final Set<Long> started = new HashSet<>();
     private final Set<Long> ended = new HashSet<>();
+    private final Set<Long> stuck = new HashSet<>();
     private final List<Throwable> causes = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private @Nullable Summary summary;
 
     Watcher(VirtualTimeHost host, Call call) {
@@ -61,16 +69,26 @@ final class Watcher implements Observer {
         call.require(
                 switch (outcome) {
                     case Outcome.Success<?> success -> end.thrown() == null;
-                    case Outcome.Failure<?>(Throwable failure) -> Promises.isOf(end, failure);
+                    case Outcome.Failure<?>(Throwable failure) -> Promises.isOf(end, failure)
+                            && !call.wasToldToStop(end.task());
                     case Outcome.Cancelled<?> cancelled -> end.thrown() != null
                             && cancelled.thrown().orElseThrow() == end.thrown()
                             && call.isPerhapsCancelled();
                 },
                 "P6 an outcome is what became of the task", task.index(), outcome);
-        if (outcome instanceof Outcome.Cancelled<?> cancelled) {
-            causes.add(cancelled.cause());
+        switch (outcome) {
+            case Outcome.Success<?> success -> {}
+            case Outcome.Failure<?>(Throwable failure) -> failures.add(failure);
+            case Outcome.Cancelled<?> cancelled -> causes.add(cancelled.cause());
         }
         host.mayYield();
+        after();
+    }
+
+    @Override
+    public void taskStuck(Task task, Duration late, List<StackTraceElement> stack) {
+        call.require(stuck.add(task.index()), "P5 that a task is stuck is told once", task.index());
+        call.require(late.compareTo(GRACE) >= 0, "P5 a task is stuck after the grace period", late);
         after();
     }
 
@@ -81,7 +99,7 @@ final class Watcher implements Observer {
     }
 
     /** After the call. */
-    void check() {
+    void check(@Nullable Throwable thrown) {
         if (observing == Observing.NOBODY) {
             return;
         }
@@ -96,5 +114,31 @@ final class Watcher implements Observer {
         call.require(
                 causes.stream().allMatch(cause -> cause == told.cause().orElse(null)),
                 "P2 whatever was cancelled was cancelled by what ended the run", causes, told);
+        if (thrown != null) {
+            call.require(
+                    failures.stream().allMatch(failure -> Promises.tellsOf(thrown, failure) || isAbout(failure, thrown)),
+                    "P2 no failure is lost", thrown, failures);
+        }
+    }
+
+    /** Whether a failure already tells of what is thrown, so that it cannot be suppressed in that. */
+    private static boolean isAbout(Throwable failure, Throwable thrown) {
+        Throwable bare = thrown instanceof FanOutException ? thrown.getCause() : thrown;
+        return Promises.tellsOf(failure, bare);
+    }
+
+    /** When all is over, because it is told by a thread of its own. */
+    void checkStuck() {
+        if (observing == Observing.NOBODY) {
+            return;
+        }
+        for (Ended end : call.ends()) {
+            if (end.task() >= 0) {
+                long late = end.at() - call.toldToStopAt(end.task());
+                call.require(
+                        late < GRACE.plus(SLACK).toNanos() || stuck.contains((long) end.task()),
+                        "P5 a task that is stuck is named", end.task(), late);
+            }
+        }
     }
 }
