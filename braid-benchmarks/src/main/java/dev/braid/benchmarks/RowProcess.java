@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  */
 final class RowProcess {
 
-    /** The heap has its size, and its pages, from the start: growing it would fall on whoever comes first. */
+    /** What the JVM has to say must not come between the samples. */
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "--enable-preview");
+            List.of("-XX:+AlwaysPreTouch", "-Xlog:disable", "-Xlog:all=warning:stderr", "--enable-preview");
 
     private RowProcess() {}
 
@@ -34,6 +34,9 @@ final class RowProcess {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The heap has its size, and its pages, from the start: growing it would fall on whoever comes first.
+        String heap = plan.size() == Size.FULL ? "4g" : "1g";
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
         command.addAll(JVM_OPTIONS);
         go.ifPresent(program -> command.add("-D" + GoIdiom.PROGRAM + "=" + program));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), RowProcess.class.getName()));
@@ -43,7 +46,9 @@ final class RowProcess {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader samples = process.inputReader()) {
-            samples.lines().map(RowProcess::parse).forEach(to);
+            for (String line = samples.readLine(); line != null; line = samples.readLine()) {
+                to.accept(parse(line));
+            }
         } finally {
             process.destroy(); // it has ended, unless this was interrupted
         }
@@ -53,9 +58,13 @@ final class RowProcess {
         }
     }
 
-    private static Sample parse(String line) {
-        String[] fields = line.split("\t", -1);
-        return new Sample(fields[0], Integer.parseInt(fields[1]), Double.parseDouble(fields[2]));
+    private static Sample parse(String line) throws IOException {
+        try {
+            String[] fields = line.split("\t", -1);
+            return new Sample(fields[0], Integer.parseInt(fields[1]), Double.parseDouble(fields[2]));
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new IOException("no sample: " + line, e);
+        }
     }
 
     /** The process. */

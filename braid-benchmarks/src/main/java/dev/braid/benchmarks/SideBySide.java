@@ -27,7 +27,7 @@ import org.apache.commons.cli.help.HelpFormatter;
 /** The command that runs Braid and its peers side by side, prints medians and ratios, and writes them to the docs. */
 public final class SideBySide {
 
-    private static final RowProcess.Plan FULL = new RowProcess.Plan(Size.FULL, 3, 2, 5);
+    private static final RowProcess.Plan FULL = new RowProcess.Plan(Size.FULL, 2, 2, 5);
     private static final RowProcess.Plan QUICK = new RowProcess.Plan(Size.QUICK, 1, 1, 3);
 
     private static final Options OPTIONS = new Options()

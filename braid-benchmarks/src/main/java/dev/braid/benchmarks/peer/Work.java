@@ -17,19 +17,22 @@ public enum Work {
     BLOCKING;
 
     private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
+    private static final Scheduler RX_VIRTUAL = Schedulers.from(VIRTUAL);
+    private static final reactor.core.scheduler.Scheduler REACTOR_VIRTUAL =
+            reactor.core.scheduler.Schedulers.fromExecutorService(VIRTUAL);
 
     Executor executor() {
         return this == COMPUTING ? ForkJoinPool.commonPool() : VIRTUAL;
     }
 
     Scheduler rxScheduler() {
-        return this == COMPUTING ? Schedulers.computation() : Schedulers.from(VIRTUAL);
+        return this == COMPUTING ? Schedulers.computation() : RX_VIRTUAL;
     }
 
     reactor.core.scheduler.Scheduler reactorScheduler() {
         return this == COMPUTING
                 ? reactor.core.scheduler.Schedulers.parallel()
-                : reactor.core.scheduler.Schedulers.fromExecutorService(VIRTUAL);
+                : REACTOR_VIRTUAL;
     }
 
     static ExecutorService virtualThreads() {

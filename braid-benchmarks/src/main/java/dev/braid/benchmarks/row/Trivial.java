@@ -17,6 +17,7 @@ import dev.braid.benchmarks.peer.Peer;
 import dev.braid.benchmarks.peer.Preview;
 import dev.braid.benchmarks.peer.RawThreads;
 import dev.braid.benchmarks.peer.ReactorFlatMap;
+import dev.braid.benchmarks.peer.ReactorParallel;
 import dev.braid.benchmarks.peer.RxJavaFlatMap;
 import dev.braid.benchmarks.peer.Sequential;
 import dev.braid.benchmarks.peer.Work;
@@ -35,7 +36,8 @@ final class Trivial {
                 "trivial",
                 "Trivial tasks",
                 "Each task adds one to a number. What is measured is the fan-out itself. Reactor's and RxJava's `flatMap` take part under"
-                        + " the limit only: without one the time of each task grows with the number of tasks (187 µs at 100,000).",
+                        + " the limit only: without one the time of each task grows with the number of tasks (187 µs at 100,000). Reactor's `parallel` has a rail for each"
+                        + " core whatever the limit.",
                 List.of(unlimited(tasks), limited(tasks)));
     }
 
@@ -67,6 +69,7 @@ final class Trivial {
                 new ParallelCollectorsPeer(limit),
                 new Mug(limit),
                 new ReactorFlatMap(Work.COMPUTING, limit),
+                new ReactorParallel(),
                 new RxJavaFlatMap(Work.COMPUTING, limit));
         return row("trivial-64", tasks, LIMIT, peers, List.of(
                 Target.faster(30, new MapConcurrent(LIMIT).name()),
