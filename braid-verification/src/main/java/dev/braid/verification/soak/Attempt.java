@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a shape, and what has to be true of it meanwhile and afterwards. */
@@ -41,6 +42,7 @@ final class Attempt {
     private final AtomicInteger starts = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final CountDownLatch meeting;
+    private final List<CountDownLatch> groups;
 
     /** What tasks wrote, in plain memory. */
     private final int[] written;
@@ -58,6 +60,7 @@ final class Attempt {
         this.inTask = inTask;
         this.started = new AtomicIntegerArray(shape.tasks());
         this.meeting = new CountDownLatch(shape.tasks());
+        this.groups = Stream.generate(() -> new CountDownLatch(shape.limit())).limit(shape.groups()).toList();
         this.written = new int[shape.tasks()];
     }
 
@@ -139,8 +142,10 @@ final class Attempt {
 
     private void act(int task, SplittableRandom random) throws Exception {
         if (shape.meeting()) {
-            meeting.countDown();
-            meetOthers();
+            meet(meeting);
+        }
+        if (shape.group(task) >= 0) {
+            meet(groups.get(shape.group(task)));
         }
         if (hits(random, shape.deaf())) {
             sleepDeaf(1 + random.nextInt(30));
@@ -163,20 +168,21 @@ final class Attempt {
         return random.nextInt(100) < chance;
     }
 
-    /** Waits for all tasks; where no interrupt comes with a cancel, looks at the context. */
-    private void meetOthers() throws InterruptedException {
+    /** Waits for the others who come there; where no interrupt comes with a cancel, looks at the context. */
+    private void meet(CountDownLatch others) throws InterruptedException {
+        others.countDown();
         if (shape.interrupts()) {
-            meeting.await();
+            others.await();
         } else {
-            try (var _ = Context.current().onCancel(cause -> letGo())) {
-                meeting.await();
+            try (var _ = Context.current().onCancel(cause -> letGo(others))) {
+                others.await();
             }
         }
     }
 
-    private void letGo() {
-        while (meeting.getCount() > 0) {
-            meeting.countDown();
+    private static void letGo(CountDownLatch others) {
+        while (others.getCount() > 0) {
+            others.countDown();
         }
     }
 

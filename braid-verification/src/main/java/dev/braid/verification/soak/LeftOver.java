@@ -77,6 +77,11 @@ final class LeftOver {
         }
     }
 
+    /** Threads are numbered as they are made, so this says how many there have been. */
+    static long nextThreadId() {
+        return Thread.ofVirtual().unstarted(() -> {}).threadId();
+    }
+
     static int platformThreads() {
         return ManagementFactory.getThreadMXBean().getThreadCount();
     }

@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
  *
  * @param seed of the run, and of what its tasks do
  * @param limit 0 for unlimited
+ * @param meeting whether all tasks wait for one another
+ * @param apart how many tasks there are between two groups of as many tasks as the limit allows that wait for one another; 0 for no groups
  * @param fails how likely a task throws an exception
  * @param errs how likely it throws an Error
  * @param deaf how likely it swallows interrupts for a while
@@ -27,6 +29,7 @@ record Shape(
         boolean threadPerTask,
         boolean interrupts,
         boolean meeting,
+        int apart,
         int window,
         int timeout,
         int taskTimeout,
@@ -51,6 +54,11 @@ record Shape(
 
         boolean isFailFast() {
             return this == MAP || this == FOR_EACH || this == COLLECT || this == STREAM;
+        }
+
+        /** Whether tasks are begun whatever becomes of the results of others. */
+        boolean holdsNothingBack() {
+            return this == MAP || this == FOR_EACH || this == OUTCOMES;
         }
 
         boolean isQuorum() {
@@ -88,6 +96,11 @@ record Shape(
         boolean meeting = limit == 0 && random.nextInt(8) == 0;
         int least = form.isQuorum() ? 1 : 0;
         int tasks = least + random.nextInt(random.nextInt(4) == 0 ? mostTasks : Math.min(mostTasks, 40));
+        boolean grouped = limit != 0 && form.holdsNothingBack() && random.nextInt(4) == 0;
+        int apart = grouped ? 1 + random.nextInt(100) : 0;
+        if (grouped) {
+            tasks -= tasks % (apart + limit); // no group without all its tasks
+        }
         int slow = input == Input.COLLECTION ? 0 : rarely(random, 3);
         Observing observing = Observing.values()[Math.max(0, random.nextInt(8) - 5)];
         return new Shape(
@@ -99,6 +112,7 @@ record Shape(
                 random.nextInt(6) == 0,
                 random.nextInt(6) != 0,
                 meeting,
+                apart,
                 rarely(random, 20),
                 rarely(random, 40),
                 rarely(random, 20),
@@ -120,6 +134,17 @@ record Shape(
     /** How many successes a quorum needs. */
     int wanted() {
         return form == Form.FIRST_SUCCESS ? 1 : Math.max(1, tasks / 2);
+    }
+
+    /** The number of the group that a task belongs to, or -1. */
+    int group(int task) {
+        int each = apart + limit;
+        return apart == 0 || task % each < apart ? -1 : task / each;
+    }
+
+    /** How many groups there are. */
+    int groups() {
+        return apart == 0 ? 0 : tasks / (apart + limit);
     }
 
     FanOut policy() {

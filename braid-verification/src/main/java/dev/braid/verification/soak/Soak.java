@@ -26,6 +26,9 @@ public final class Soak {
     /** What the heap may grow by: caches of the JDK, code, classes loaded late. */
     private static final long SLACK = 16 << 20;
 
+    /** For each task and each run: most take less than a third of that, and what starts threads for nothing takes many times as much. */
+    private static final long MOST_THREADS = 1;
+
     // Held, because the logging system itself holds loggers weakly. Observers that throw and deaf tasks are logged.
     private static final Logger LOGGER = Logger.getLogger("dev.braid");
 
@@ -55,6 +58,7 @@ public final class Soak {
         if (!LeftOver.seesVirtualThreads()) {
             findings.broken("a thread dump shows no virtual threads: run with -Djdk.trackAllThreads=true");
         }
+        long firstThread = LeftOver.nextThreadId();
         long start = System.nanoTime();
         long end = start + options.time().toNanos();
         long heapAtStart = 0;
@@ -76,6 +80,11 @@ public final class Soak {
         long heapAtEnd = LeftOver.heap();
         if (heapAtEnd > heapAtStart + SLACK) {
             findings.broken("the heap grows: %.1f MB at the start, %.1f MB in the end".formatted(heapAtStart / 1e6, heapAtEnd / 1e6));
+        }
+        long threads = LeftOver.nextThreadId() - firstThread;
+        System.out.printf("soak: %,d threads were made%n", threads);
+        if (threads > MOST_THREADS * (findings.tasks() + findings.runs())) {
+            findings.broken("too many threads: %,d for %,d tasks".formatted(threads, findings.tasks()));
         }
         // Carriers come and go.
         if (LeftOver.platformThreads() > threadsAtStart + Runtime.getRuntime().availableProcessors() + 4) {
