@@ -333,7 +333,7 @@ public final class Crew implements Runnable {
     private int grant(Worker worker) {
         int wanted = terms.chunks() ? worker.appetite() : 1;
         int room = terms.limit() - active(state) - reserved;
-        int granted = Math.clamp((room + 1) / 2, 1, wanted);
+        int granted = Math.clamp(room + 1, 1, wanted); // all the room: who comes next takes half of it
         reserve(granted - 1);
         if (active(state) + reserved <= terms.limit()) {
             return granted;
