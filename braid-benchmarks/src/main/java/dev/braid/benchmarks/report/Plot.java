@@ -94,6 +94,9 @@ public final class Plot {
         axis.setNumberFormatOverride(new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)));
         Range range = DatasetUtils.findRangeBounds(data);
         double low = Math.pow(10, Math.floor(Math.log10(range.getLowerBound()) - 0.01));
+        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // of the exponent: 1, 10, 100, …
+        axis.setMinorTickCount(9);
+        axis.setMinorTickMarksVisible(true);
         axis.setRange(low, range.getUpperBound() * 1.3);
         bars.setBase(low);
         return axis;
