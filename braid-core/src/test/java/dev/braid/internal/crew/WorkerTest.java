@@ -36,6 +36,33 @@ class WorkerTest {
         assertThat(late).containsExactly(true, true);
     }
 
+    @Test
+    void P5_only_the_call_that_cancels_a_task_says_so() {
+        var place = new Place();
+        place.begin();
+        long epoch = place.epoch();
+
+        assertThat(place.cancel(epoch + 1, false, 1)).as("of a task to come").isFalse();
+        assertThat(place.cancel(epoch, false, 1)).as("of the running one").isTrue();
+        assertThat(place.cancel(epoch, false, 1)).as("of the same again").isFalse();
+    }
+
+    /** Whatever is thrown out of a task's thread, the place is free for the next. */
+    @Test
+    void P5_who_departs_leaves_no_task_behind() {
+        var place = new Place();
+        place.arrive(Thread.currentThread(), Thread.currentThread().getContextClassLoader());
+        place.begin();
+        long epoch = place.epoch();
+
+        place.depart();
+        place.depart();
+
+        assertThat(place.isBusy()).isFalse();
+        assertThat(place.epoch()).as("one task has ended").isEqualTo(epoch + 1);
+        assertThat(place.thread()).isNull();
+    }
+
     /**
      * A chunk that was handed over while a canceller was between its two writes was lost by the second, and stayed reserved: threads were
      * started for it until the last task had ended.
