@@ -47,6 +47,74 @@ class WorkerTest {
         assertThat(place.cancel(epoch, false, 1)).as("of the same again").isFalse();
     }
 
+    @Test
+    void P5_late_is_who_was_cancelled_and_still_runs() {
+        var place = new Place();
+        place.begin();
+        long epoch = place.epoch();
+
+        assertThat(place.isLate(epoch)).as("before its cancel").isFalse();
+        place.cancel(epoch, false, 1);
+        assertThat(place.isLate(epoch)).isTrue();
+        assertThat(place.isLate(epoch + 1)).as("the next task").isFalse();
+        place.end();
+        assertThat(place.isLate(epoch)).as("after its end").isFalse();
+    }
+
+    @Test
+    void P5_an_interrupt_that_a_task_leaves_behind_ends_with_it() {
+        var place = new Place();
+        place.begin();
+        Thread.currentThread().interrupt();
+
+        place.end();
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void P5_a_place_knows_whose_it_is() {
+        var place = new Place();
+        place.arrive(new Thread(), null);
+        assertThat(place.isCurrentThread()).isFalse();
+
+        place.arrive(Thread.currentThread(), Thread.currentThread().getContextClassLoader());
+        assertThat(place.isCurrentThread()).isTrue();
+    }
+
+    @Test
+    void P11_a_thread_gets_the_class_loader_of_the_run() {
+        var place = new Place();
+        var loader = new ClassLoader() {};
+        var thread = new Thread();
+
+        place.arrive(thread, loader);
+
+        assertThat(thread.getContextClassLoader()).isSameAs(loader);
+    }
+
+    /** The index of a task that is left depends on whether the one before it still runs. */
+    @Test
+    void P8_what_is_taken_from_a_place_between_two_tasks_has_its_right_index() {
+        var crew = new Crew(new NoWork(), new Crew.Terms(SystemHost.INSTANCE, Thread.ofVirtual().factory(), 8, false, true, true, 1));
+        var victim = new Place();
+        var thief = new Place();
+        victim.crew = crew;
+        thief.crew = crew;
+        crew.reserve(2);
+        victim.begin();
+        victim.give(5, 3);
+        victim.end();
+
+        thief.begin();
+
+        assertThat(thief.stealFrom(victim)).isTrue();
+        assertThat(thief.index()).isEqualTo(7);
+        assertThat(victim.resume()).isTrue();
+        assertThat(victim.index()).isEqualTo(6);
+        assertThat(crew.reserved()).isZero();
+    }
+
     /** Whatever is thrown out of a task's thread, the place is free for the next. */
     @Test
     void P5_who_departs_leaves_no_task_behind() {
