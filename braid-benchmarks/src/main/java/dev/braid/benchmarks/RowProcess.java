@@ -47,23 +47,16 @@ final class RowProcess {
                 .start();
         try (BufferedReader samples = process.inputReader()) {
             for (String line = samples.readLine(); line != null; line = samples.readLine()) {
-                to.accept(parse(line));
+                to.accept(Sample.ofLine(line));
             }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("row " + row.id() + " could not be measured: " + e.getMessage(), e);
         } finally {
             process.destroy(); // it has ended, unless this was interrupted
         }
         int status = process.waitFor();
         if (status != 0) {
             throw new IOException("row " + row.id() + " could not be measured: its process ended with status " + status);
-        }
-    }
-
-    private static Sample parse(String line) throws IOException {
-        try {
-            String[] fields = line.split("\t", -1);
-            return new Sample(fields[0], Integer.parseInt(fields[1]), Double.parseDouble(fields[2]));
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new IOException("no sample: " + line, e);
         }
     }
 
@@ -77,7 +70,7 @@ final class RowProcess {
                 Integer.parseInt(args[2]),
                 Integer.parseInt(args[3]),
                 Integer.parseInt(args[4]),
-                sample -> out.println(sample.candidate() + "\t" + sample.round() + "\t" + sample.value()));
+                sample -> out.println(sample.toLine()));
         GoIdiom.stop();
         out.flush();
         System.exit(0); // some peers keep threads

@@ -143,6 +143,7 @@ final class Call {
         require(policy.limit() == 0 || running < policy.limit(), "P8 no more at a time than the limit", running);
         require(!Thread.currentThread().isInterrupted() || Context.current().isCancelled(),
                 "P5 no task finds an interrupt that was meant for another", task);
+        startedAt[task] = host.time();
         requireDeadline(task);
         if (run.form().hasWindow() && policy.limit() != 0) {
             // A reader has what it took before it can say so.
@@ -150,16 +151,13 @@ final class Call {
             require(starts - delivered < window() + reader, "P7 no more are held back than the window", starts, delivered);
         }
         started[task] = true;
-        startedAt[task] = host.time();
         starts++;
         running++;
         trace.add("starts", this, task);
     }
 
     private void requireDeadline(int task) {
-        int millis = run.policy().taskTimeoutMillis();
-        long own = millis == 0 ? Long.MAX_VALUE : host.time() + Duration.ofMillis(millis).toNanos();
-        long expected = Math.min(deadline, own);
+        long expected = due(task);
         long actual = Context.current().deadline()
                 .map(at -> host.time() + Duration.between(host.now(), at).toNanos())
                 .orElse(Long.MAX_VALUE);
@@ -308,10 +306,14 @@ final class Call {
         require(host.time() - spent <= due(task), "P9 what waits when its time is over is interrupted", task, due(task));
     }
 
+    /** When its time is over, by its own time-out or by what is around. */
     private long due(int task) {
+        return Math.min(ownDue(task), deadline);
+    }
+
+    private long ownDue(int task) {
         int millis = run.policy().taskTimeoutMillis();
-        long own = millis == 0 ? Long.MAX_VALUE : startedAt[task] + Duration.ofMillis(millis).toNanos();
-        return Math.min(own, deadline);
+        return millis == 0 ? Long.MAX_VALUE : startedAt[task] + Duration.ofMillis(millis).toNanos();
     }
 
     /** A task has left a clean-up block. */
@@ -325,8 +327,7 @@ final class Call {
     }
 
     private boolean isTimedOut(int task) {
-        int millis = run.policy().taskTimeoutMillis();
-        return millis != 0 && host.time() - startedAt[task] >= Duration.ofMillis(millis).toNanos();
+        return host.time() >= ownDue(task);
     }
 
     /** The caller waits for the run to go on, or does so no more. */

@@ -41,7 +41,8 @@ final class Attempt {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger starts = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch meeting;
+
+    /** Where the tasks of each group wait for one another. */
     private final List<CountDownLatch> groups;
 
     /** What tasks wrote, in plain memory. */
@@ -59,8 +60,7 @@ final class Attempt {
         this.meddler = meddler;
         this.inTask = inTask;
         this.started = new AtomicIntegerArray(shape.tasks());
-        this.meeting = new CountDownLatch(shape.tasks());
-        this.groups = Stream.generate(() -> new CountDownLatch(shape.limit())).limit(shape.groups()).toList();
+        this.groups = Stream.generate(() -> new CountDownLatch(shape.groupSize())).limit(shape.groups()).toList();
         this.written = new int[shape.tasks()];
     }
 
@@ -141,10 +141,7 @@ final class Attempt {
     }
 
     private void act(int task, SplittableRandom random) throws Exception {
-        if (shape.meeting()) {
-            meet(meeting);
-        }
-        if (shape.group(task) >= 0) {
+        if (shape.isInGroup(task)) {
             meet(groups.get(shape.group(task)));
         }
         if (hits(random, shape.deaf())) {

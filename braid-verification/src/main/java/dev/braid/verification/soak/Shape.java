@@ -136,15 +136,23 @@ record Shape(
         return form == Form.FIRST_SUCCESS ? 1 : Math.max(1, tasks / 2);
     }
 
-    /** The number of the group that a task belongs to, or -1. */
-    int group(int task) {
-        int each = apart + limit;
-        return apart == 0 || task % each < apart ? -1 : task / each;
+    /** How many tasks wait for one another: all, or as many as may run at once. */
+    int groupSize() {
+        return meeting ? tasks : limit;
     }
 
-    /** How many groups there are. */
+    /** How many groups of tasks that wait for one another there are. */
     int groups() {
-        return apart == 0 ? 0 : tasks / (apart + limit);
+        return tasks > 0 && (meeting || apart > 0) ? tasks / (apart + groupSize()) : 0;
+    }
+
+    boolean isInGroup(int task) {
+        return groups() > 0 && task % (apart + groupSize()) >= apart;
+    }
+
+    /** The number of the group that a task is in. */
+    int group(int task) {
+        return task / (apart + groupSize());
     }
 
     FanOut policy() {
