@@ -260,7 +260,7 @@ public final class Crew implements Runnable {
     @Override
     public void run() {
         while (yielding > 0 && !isClosed()) {
-            giveUpCarrier(1); // threads that gave way come first
+            Worker.giveUpCarrier(1); // threads that gave way come first
         }
         if (!arrive()) {
             return;
@@ -379,16 +379,10 @@ public final class Crew implements Runnable {
     void giveWay(Pace pace) {
         long start = System.nanoTime();
         YIELDING.getAndAdd(this, 1);
-        giveUpCarrier(pace.pauseNanos());
+        Worker.giveUpCarrier(pace.pauseNanos());
         YIELDING.getAndAdd(this, -1);
         long now = System.nanoTime();
         pace.hasComeBack(now, now - start - pace.pauseNanos());
-    }
-
-    private void giveUpCarrier(long nanos) {
-        // Not Thread.yield: on JDK 25 two virtual threads that do nothing but yield keep their carriers to themselves, and a
-        // third one's sleep(5) was seen to take two seconds.
-        LockSupport.parkNanos(this, nanos);
     }
 
     private boolean arrive() {

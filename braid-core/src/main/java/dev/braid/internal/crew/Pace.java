@@ -43,7 +43,12 @@ final class Pace {
 
     /** Called after each task: whether the thread has run for a slice. */
     boolean isOver() {
-        return --left <= 0 && look(System.nanoTime());
+        return endsStride() && look(System.nanoTime());
+    }
+
+    /** Called after each task: whether it is time to look at the clock. */
+    boolean endsStride() {
+        return --left <= 0;
     }
 
     /** How long to stay away when giving way. */

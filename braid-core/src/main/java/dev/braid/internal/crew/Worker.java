@@ -2,6 +2,7 @@ package dev.braid.internal.crew;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -457,12 +458,23 @@ public abstract class Worker implements Runnable {
         }
     }
 
-    /** Waits for another thread that is between two writes. */
+    /** Waits for another thread that is between two writes; an interrupt is kept. */
     static void spin(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
-        } else {
-            Thread.yield(); // it has lost its processor there
+            return;
         }
+        boolean interrupted = Thread.interrupted(); // or parking would return at once
+        giveUpCarrier(1); // the other may have lost its own
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Leaves the carrier of the calling thread to others, unless it is interrupted. */
+    static void giveUpCarrier(long nanos) {
+        // Not Thread.yield: on JDK 25 virtual threads that do nothing but yield, one for each carrier, keep the carriers to
+        // themselves, and a third one's sleep(5) was seen to take two seconds, or for ever.
+        LockSupport.parkNanos(nanos);
     }
 }

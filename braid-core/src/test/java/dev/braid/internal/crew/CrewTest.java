@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What only the kernel's own seams can show. */
@@ -77,6 +78,51 @@ class CrewTest {
         crew.join();
 
         assertThat(work.begun.subList(0, 4)).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+    }
+
+    /**
+     * As many threads as there are carriers waited for a chunk that another had reserved and not handed over, by yielding; and that one,
+     * parked in its source, got no carrier ever again.
+     */
+    @Test
+    void P4_who_waits_for_what_another_is_about_to_leave_over_leaves_it_a_carrier() throws InterruptedException {
+        int carriers = Runtime.getRuntime().availableProcessors();
+        var waiting = new CountDownLatch(carriers);
+        var work = new NoWork() {
+            volatile boolean over;
+
+            @Override
+            public void bind(Worker worker) {
+                waiting.countDown();
+                worker.run();
+            }
+
+            @Override
+            public long available() {
+                return over ? 0 : 1;
+            }
+
+            @Override
+            public boolean exhausted() {
+                return over;
+            }
+        };
+        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), carriers));
+        crew.reserve(1);
+        var owner = Thread.ofVirtual().start(() -> {
+            await(waiting);
+            pause();
+            work.over = true;
+            crew.release(1);
+        });
+
+        while (waiting.getCount() > 0) {
+            crew.staff();
+        }
+        owner.join();
+        crew.join();
+
+        assertThat(crew.isClosed()).isTrue();
     }
 
     @Test
@@ -221,6 +267,11 @@ class CrewTest {
         public void close() {
             claims.set(4);
         }
+    }
+
+    /** Parks the calling thread, and lets others have its carrier. */
+    private static void pause() {
+        LockSupport.parkNanos(5_000_000);
     }
 
     private static void await(CountDownLatch latch) {

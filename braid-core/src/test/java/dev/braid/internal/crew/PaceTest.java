@@ -2,6 +2,8 @@ package dev.braid.internal.crew;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -10,6 +12,7 @@ class PaceTest {
     private static final long START = 1;
 
     private final Pace pace = new Pace();
+    private long now = START;
 
     @Test
     void a_thread_gives_way_after_two_milliseconds() {
@@ -72,12 +75,60 @@ class PaceTest {
 
     @Test
     void a_chunk_is_no_more_than_takes_a_tenth_of_a_millisecond() {
-        pace.look(START);
+        assertThat(appetiteAfter(20, 30_000)).isEqualTo(3);
+        assertThat(appetiteAfter(20, 100_000)).isEqualTo(1);
+        assertThat(appetiteAfter(20, 10_000_000)).as("a task that is longer is claimed all the same").isEqualTo(1);
+    }
 
-        for (int tasks = 1; tasks <= 20; tasks++) {
-            pace.look(START + tasks * 30_000L);
+    @Test
+    void a_chunk_is_twice_the_last_at_most() {
+        assertThat(appetiteAfter(0, 1)).isEqualTo(1);
+        assertThat(appetiteAfter(1, 1)).isEqualTo(2);
+        assertThat(appetiteAfter(2, 0)).isEqualTo(4);
+        assertThat(appetiteAfter(20, 1)).isEqualTo(1024);
+    }
+
+    /** Looking at the clock costs more than a trivial task. */
+    @Test
+    void while_tasks_are_short_the_clock_is_looked_at_ever_more_rarely() {
+        assertThat(stridesAfter(24_999, 9)).containsExactly(1, 1, 2, 4, 8, 16, 32, 64, 64);
+    }
+
+    @Test
+    void when_tasks_turn_out_long_the_clock_is_looked_at_more_often() {
+        stridesAfter(0, 4);
+
+        assertThat(stridesAfter(50_001, 5)).containsExactly(8, 4, 2, 1, 1);
+    }
+
+    @Test
+    void in_between_the_clock_is_looked_at_as_often_as_before() {
+        stridesAfter(0, 3);
+
+        assertThat(stridesAfter(25_000, 2)).containsExactly(4, 4);
+        assertThat(stridesAfter(50_000, 2)).containsExactly(4, 4);
+    }
+
+    private static int appetiteAfter(int strides, long nanosEach) {
+        var pace = new Pace();
+        for (int ended = 0; ended <= strides; ended++) {
+            pace.look(START + ended * nanosEach);
         }
+        return pace.appetite();
+    }
 
-        assertThat(pace.appetite()).isBetween(2, 3);
+    /** How many tasks end in each of {@code strides} strides, the first of which begins now, if each stride takes so long. */
+    private List<Integer> stridesAfter(long nanosEach, int strides) {
+        List<Integer> lengths = new ArrayList<>();
+        for (int i = 0; i < strides; i++) {
+            int tasks = 1;
+            while (!pace.endsStride()) {
+                tasks++;
+            }
+            lengths.add(tasks);
+            now += nanosEach;
+            pace.look(now);
+        }
+        return lengths;
     }
 }

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 /** One thread's place, by itself. */
 class WorkerTest {
 
-    private static final class Place extends Worker {}
-
     /**
      * A report that a task is stuck looked at it just while it was interrupted once more, took it for one that had ended, and was lost. Seen
      * on a busy machine, by a test that waited for the report for ever.

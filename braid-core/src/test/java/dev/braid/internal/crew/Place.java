@@ -1,0 +1,4 @@
+package dev.braid.internal.crew;
+
+/** A worker by itself. */
+final class Place extends Worker {}
