@@ -21,7 +21,7 @@ public final class CancelledException extends CancellationException {
         return cause != null
                 && switch (thrown) {
                     case CancelledException cancelled -> cancelled.getCause() == cause;
-                    case DeadlineExceededException exceeded -> DeadlineExceededException.isPassed(cause);
+                    case DeadlineExceededException exceeded -> exceeded.tellsOf(cause);
                     default -> false;
                 };
     }

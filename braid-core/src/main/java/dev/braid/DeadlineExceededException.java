@@ -19,9 +19,13 @@ public final class DeadlineExceededException extends RuntimeException {
     /** Whether this is the cause of a context whose deadline passed, and not what somebody threw for that. */
     private final transient boolean cause;
 
-    private DeadlineExceededException(Progress progress, boolean cause) {
+    /** Which deadline it was: one object for the cause of its context, those of the contexts below, and all that is thrown for them. */
+    private final transient Object deadline;
+
+    private DeadlineExceededException(Progress progress, boolean cause, Object deadline) {
         super(progress.message());
         this.cause = cause;
+        this.deadline = deadline;
         this.done = progress.done();
         this.running = new ArrayList<>(progress.running());
         this.waiting = progress.waiting().orElse(-1);
@@ -32,7 +36,12 @@ public final class DeadlineExceededException extends RuntimeException {
 
     /** What a context whose deadline has passed is cancelled with. */
     static DeadlineExceededException asCause(Progress progress) {
-        return new DeadlineExceededException(progress, true);
+        return new DeadlineExceededException(progress, true, new Object());
+    }
+
+    /** What a context is cancelled with because the one {@code above}, whose cause that is, is past its deadline. */
+    static DeadlineExceededException inherited(Throwable above, Progress progress) {
+        return new DeadlineExceededException(progress, true, ((DeadlineExceededException) above).deadline);
     }
 
     static DeadlineExceededException asCause(String message) {
@@ -52,7 +61,12 @@ public final class DeadlineExceededException extends RuntimeException {
         var exceeded = (DeadlineExceededException) cause;
         var progress = new Progress(
                 String.valueOf(exceeded.getMessage()), exceeded.done, exceeded.running, exceeded.waiting());
-        return new DeadlineExceededException(progress, false);
+        return new DeadlineExceededException(progress, false, exceeded.deadline);
+    }
+
+    /** Whether this tells of the deadline that a context with this cause is past. */
+    boolean tellsOf(Throwable cause) {
+        return cause instanceof DeadlineExceededException exceeded && exceeded.cause && exceeded.deadline == deadline;
     }
 
     /** How many tasks had ended. */

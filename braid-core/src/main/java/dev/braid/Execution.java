@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.internal.crew.Claim;
 import dev.braid.internal.crew.Crew;
 import dev.braid.internal.crew.Source;
+import dev.braid.internal.crew.Work;
 import dev.braid.internal.crew.Worker;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * interrupt, the parent's cancel, or that the answer is there. Only who won it goes on to cancel, so no consequence of a cancel can be
  * taken for its cause.
  */
-final class Execution<T, R extends @Nullable Object, A extends @Nullable Object> implements Crew.Work, FanIn.Control {
+final class Execution<T, R extends @Nullable Object, A extends @Nullable Object> implements Work, FanIn.Control {
 
     private final Policy policy;
     private final String form;
@@ -38,6 +39,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final boolean timed;
 
     private final long taskTimeoutNanos;
+
+    /** Whether the number of tasks was known from the beginning. */
+    private final boolean sized;
 
     /** Where there are observers. */
     private long startedAt;
@@ -63,6 +67,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         Duration taskTimeout = policy.taskTimeout();
         this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
         this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
+        this.sized = source.size().isPresent();
         boolean nothingBeforeEach = !timed && window == null && !policy.freshThreads();
         boolean chunks = nothingBeforeEach && source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
@@ -259,7 +264,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             if (window != null) {
                 window.leave();
             }
-            if (claim == Claim.NONE && context.ownCause() == null) {
+            if (claim == Claim.NONE && !sized && context.ownCause() == null) {
                 fanIn.exhausted(source.claimed());
             }
         }

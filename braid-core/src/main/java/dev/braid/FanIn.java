@@ -46,7 +46,7 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
         control().fail(failure);
     }
 
-    /** The source has ended by itself. May be called more than once. */
+    /** The source has ended by itself, and only now it is known how many tasks there were. May be called more than once. */
     void exhausted(long tasks) {}
 
     /** No task runs and none will. Called by the last thread to leave; must be quick. */

@@ -40,6 +40,8 @@ final class RunContext extends ContextNode {
     @Override
     Throwable inherited(Throwable above) {
         // The deadline was the parent's, but what it found undone here is for this run to say.
-        return DeadlineExceededException.isPassed(above) ? expired() : above;
+        return DeadlineExceededException.isPassed(above)
+                ? DeadlineExceededException.inherited(above, DeadlineReport.of(execution))
+                : above;
     }
 }

@@ -4,11 +4,13 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -241,5 +243,48 @@ class DeadlineTest {
             }
             then.run();
         });
+    }
+
+    /** Between the passing of a deadline and the word to each task, a task failed by another deadline, and was told as cancelled. */
+    @Test
+    void P6_another_deadline_that_a_task_exceeded_is_its_failure_until_it_is_told_to_stop() throws Exception {
+        var task = new CompletableFuture<ContextNode>();
+        var passed = new CountDownLatch(1);
+        var told = new CompletableFuture<Outcome<?>>();
+        var slow = new ManualHost() {
+            @Override
+            public long nanoTime() {
+                ContextNode context = task.getNow(null);
+                if (context != null && context.ownCause() != null && !Thread.currentThread().isVirtual()) {
+                    passed.countDown();
+                    told.join(); // the canceller, on its way from the context to the tasks
+                }
+                return super.nanoTime();
+            }
+        };
+        FanOut policy = FanOut.limit(1).withTimeout(ofSeconds(2)).withObserver(new Observer() {
+            @Override
+            public void taskEnded(Task ended, Outcome<?> outcome, Duration elapsed) {
+                told.complete(outcome);
+            }
+        });
+
+        Throwable thrown = catchThrowable(() -> slow.call(() -> policy.map(List.of(0), index -> {
+            var another = catchThrowableOfType(
+                    DeadlineExceededException.class,
+                    () -> FanOut.limit(1).withTimeout(ofSeconds(1)).forEach(List.of(0), inner -> {
+                        slow.advance(ofSeconds(1));
+                        Context.current().throwIfCancelled();
+                    }));
+            task.complete(ContextNode.currentNode());
+            Thread.ofPlatform().start(() -> slow.advance(ofSeconds(1)));
+            passed.await();
+            throw another;
+        })));
+
+        assertThat(told.join()).isInstanceOf(Outcome.Failure.class);
+        assertThat(thrown).isInstanceOf(DeadlineExceededException.class).hasMessageContaining("2 s");
+        assertThat(thrown.getSuppressed()).hasSize(1);
+        assertThat(thrown.getSuppressed()[0]).hasMessageContaining("1 s");
     }
 }

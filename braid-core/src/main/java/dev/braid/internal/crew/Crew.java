@@ -29,40 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Crew implements Runnable {
 
-    /** What a crew works on. None of its methods may throw. */
-    public interface Work {
-
-        /** Gives the worker the next task, or several, at most {@code most}, if the source can; deals with what the source throws. */
-        Claim claim(Worker worker, int most);
-
-        /** How many tasks could be claimed now; see {@link Source#available()}. */
-        long available();
-
-        /** Whether no task will ever be claimed again. */
-        boolean exhausted();
-
-        /** Lets no claim succeed from now on; ordered as {@link Source#close()} is. */
-        void close();
-
-        /** Runs the claimed task and {@linkplain Worker#end() ends} it. */
-        void perform(Worker worker);
-
-        /** A new place for a thread. */
-        Worker newWorker();
-
-        /** Runs the worker, with what its tasks are to find bound to the thread. */
-        void bind(Worker worker);
-
-        /** A thread could not be started. */
-        void threadFailed(Throwable thrown);
-
-        /** A cancelled task has outlasted the grace period. */
-        void stuck(Worker worker, Thread thread, long lateNanos);
-
-        /** The crew has closed: called once, by the last to leave. */
-        void closed();
-    }
-
     /**
      * How a crew works.
      *
@@ -131,6 +97,9 @@ public final class Crew implements Runnable {
     /** How many threads are giving way: they will go on, so the spare that got their carrier is not needed. */
     private volatile int yielding;
 
+    /** Whether nothing more is to be done; written by cancellers before they close the source. */
+    private volatile boolean cancelled;
+
     /** Whether cancelled tasks are being followed; written by cancellers before they begin that, read by who closes the crew. */
     private volatile boolean pursued;
 
@@ -181,11 +150,15 @@ public final class Crew implements Runnable {
 
     /** Starts nothing more, and cancels what runs. Idempotent, does not block. */
     public void cancel() {
+        cancelled = true;
         work.close();
         long now = terms.host().nanoTime();
         boolean any = false;
         for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
             any |= worker.cancel(worker.epoch(), terms.interrupts(), now);
+        }
+        if (yielding > 0) {
+            callBack();
         }
         closeIfDone();
         if (any) {
@@ -375,14 +348,23 @@ public final class Crew implements Runnable {
         }
     }
 
-    /** Leaves the carrier of the calling thread to others. */
+    /** Leaves the carrier of the calling thread to others, unless there is nothing more to come back for. */
     void giveWay(Pace pace) {
         long start = System.nanoTime();
         YIELDING.getAndAdd(this, 1);
-        Worker.giveUpCarrier(pace.pauseNanos());
+        if (!cancelled && !isFinished()) { // asked after that: who ends the run calls back whom it finds away
+            Worker.giveUpCarrier(pace.pauseNanos());
+        }
         YIELDING.getAndAdd(this, -1);
         long now = System.nanoTime();
         pace.hasComeBack(now, now - start - pace.pauseNanos());
+    }
+
+    /** Calls back who has given way, for there is nothing more to do. Others that park find a permit, as they may at any time. */
+    private void callBack() {
+        for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
+            LockSupport.unpark(worker.thread());
+        }
     }
 
     private boolean arrive() {
@@ -433,6 +415,10 @@ public final class Crew implements Runnable {
             return;
         }
         STATE.getAndAdd(this, -ONE_ACTIVE);
+        int away = yielding;
+        if (away > 0 && active(state) <= away && isFinished()) {
+            callBack(); // all that is waited for
+        }
         staff();
         closeIfDone();
     }

@@ -89,7 +89,7 @@ public abstract class Worker implements Runnable {
 
     protected Worker() {}
 
-    /** One task after another, as long as there are any. Called by the {@link Crew.Work}'s {@code bind} only. */
+    /** One task after another, as long as there are any. Called by the {@link Work}'s {@code bind} only. */
     @Override
     public final void run() {
         Crew crew = crew();
@@ -120,7 +120,7 @@ public abstract class Worker implements Runnable {
     }
 
     /** What the crew that this worker has joined works on. */
-    protected final Crew.Work work() {
+    protected final Work work() {
         return crew().work();
     }
 

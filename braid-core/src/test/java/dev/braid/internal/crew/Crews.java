@@ -12,6 +12,7 @@ public final class Crews {
     private static final VarHandle PACE;
     private static final VarHandle LEFT;
     private static final VarHandle APPETITE;
+    private static final VarHandle PAUSE;
 
     static {
         try {
@@ -20,6 +21,7 @@ public final class Crews {
             var lookup = MethodHandles.privateLookupIn(Pace.class, MethodHandles.lookup());
             LEFT = lookup.findVarHandle(Pace.class, "left", int.class);
             APPETITE = lookup.findVarHandle(Pace.class, "appetite", int.class);
+            PAUSE = lookup.findVarHandle(Pace.class, "pause", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -41,6 +43,19 @@ public final class Crews {
             LEFT.set(pace, NEVER);
             APPETITE.set(pace, appetite);
         }
+    }
+
+    /** Lets the thread of {@code pace} stay away for an hour when it next gives way: for ever, where a test hangs by it. */
+    static void stayAwayForAnHour(Pace pace) {
+        PAUSE.set(pace, 3_600_000_000_000L);
+    }
+
+    /** Lets the thread in {@code worker}, which has its second task or a later one, give way after it, for an hour. */
+    static void giveWayForAnHour(Worker worker) {
+        var pace = new Pace();
+        pace.look(System.nanoTime() - 3_600_000_000_000L);
+        stayAwayForAnHour(pace);
+        PACE.set(worker, pace);
     }
 
     /** Whether {@code caller}, which holds no lock, is about to tell workers that their tasks are cancelled, or has just told them. */

@@ -1,7 +1,7 @@
 package dev.braid.internal.crew;
 
 /** Work that is not there; for tests to say what it is. */
-class NoWork implements Crew.Work {
+class NoWork implements Work {
 
     @Override
     public Claim claim(Worker worker, int most) {

@@ -57,7 +57,7 @@ final class Bare {
     }
 
     /** Work that is never there; for tests to override. */
-    static class NoWork implements Crew.Work {
+    static class NoWork implements Work {
 
         @Override
         public Claim claim(Worker worker, int most) {
