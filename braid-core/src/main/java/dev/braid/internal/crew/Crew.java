@@ -167,12 +167,10 @@ public final class Crew implements Runnable {
     }
 
     /** Cancels the task of one worker, if it is still the one of the given epoch. */
-    public boolean cancel(Worker worker, long epoch) {
-        boolean done = worker.cancel(epoch, terms.interrupts(), terms.host().nanoTime());
-        if (done) {
+    public void cancel(Worker worker, long epoch) {
+        if (worker.cancel(epoch, terms.interrupts(), terms.host().nanoTime())) {
             pursue();
         }
-        return done;
     }
 
     private void pursue() {

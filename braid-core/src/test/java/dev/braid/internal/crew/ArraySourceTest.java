@@ -51,10 +51,11 @@ class ArraySourceTest {
 
         source.close();
 
+        assertThat(source.claimed()).isEqualTo(2);
         assertThat(claim(source, 1)).isEqualTo(Claim.NONE);
         assertThat(source.exhausted()).isTrue();
         assertThat(source.available()).isZero();
-        assertThat(source.claimed()).isEqualTo(2);
+        assertThat(source.claimed()).as("after a claim in vain").isEqualTo(2);
         assertThat(source.size()).hasValue(size);
     }
 
@@ -64,6 +65,7 @@ class ArraySourceTest {
         var source = source(size);
         claim(source, 2);
 
+        source.close();
         source.close();
         claim(source, 1);
         source.close();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.braid.internal.host.SystemHost;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -64,6 +64,56 @@ class CrewTest {
 
         assertThat(refused).hasValue(1);
         assertThat(work.failures).isEqualTo(1);
+    }
+
+    @Test
+    void P8_a_claim_takes_all_the_room_that_the_limit_leaves_and_no_more() {
+        var work = new ClaimsOnce();
+        var first = new AtomicBoolean(true);
+        var crew = new Crew(work, terms(task -> first.getAndSet(false) ? atOnce(task) : new Thread(), 8));
+        crew.reserve(3);
+
+        crew.start();
+
+        assertThat(work.granted).as("8 less 3 of others").isEqualTo(5);
+        assertThat(work.reserved).as("others' 3, and all but the running one").isEqualTo(7);
+        assertThat(crew.reserved()).as("in the end").isZero();
+    }
+
+    @Test
+    void P8_a_place_is_used_again() {
+        var work = new NoWork() {
+            int claims;
+            int places;
+
+            @Override
+            public Claim claim(Worker worker, int most) {
+                return ++claims < 5 ? Claim.NOT_NOW : Claim.NONE;
+            }
+
+            @Override
+            public Worker newWorker() {
+                places++;
+                return super.newWorker();
+            }
+
+            @Override
+            public long available() {
+                return exhausted() ? 0 : 1;
+            }
+
+            @Override
+            public boolean exhausted() {
+                return claims >= 5;
+            }
+        };
+        var crew = new Crew(work, terms(CrewTest::atOnce, 1));
+
+        crew.start();
+
+        assertThat(crew.isClosed()).isTrue();
+        assertThat(work.claims).as("a thread for each").isEqualTo(5);
+        assertThat(work.places).isEqualTo(1);
     }
 
     /**
@@ -126,60 +176,26 @@ class CrewTest {
         assertThat(crew.isClosed()).isTrue();
     }
 
+    /** Who waits for a run of which no thread has come yet need not wait until there is a carrier for one. */
     @Test
-    void a_thread_that_gives_way_stays_away_as_long_as_its_pace_says() {
-        var work = new NoWork() {
-            @Override
-            public boolean exhausted() {
-                return false;
-            }
-        };
-        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), 1));
-        var pace = new Pace();
-        pace.hasComeBack(1, 20_000_000);
-        long start = System.nanoTime();
-
-        crew.giveWay(pace);
-
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
-    }
-
-    /** A call returned up to 20 ms after its last task had ended. */
-    @Test
-    void P4_who_has_nothing_more_to_do_does_not_give_way() {
-        var crew = new Crew(new NoWork(), terms(Thread.ofVirtual().factory(), 1));
-        var pace = new Pace();
-        Crews.stayAwayForAnHour(pace);
-
-        crew.giveWay(pace);
-
-        assertThat(pace.pauseNanos()).as("it has been there").isEqualTo(1);
-    }
-
-    @Test
-    void P4_a_cancel_calls_back_who_has_given_way() throws InterruptedException {
-        var work = new GivesWay(1_000, 1);
-        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), 1));
+    void P4_a_cancel_ends_a_run_that_has_not_begun() {
+        var crew = new Crew(new TurnedAway(), terms(task -> new Thread(), 1));
+        assertThat(crew.isClosed()).isFalse();
         crew.start();
-        work.awaitAway();
 
         crew.cancel();
-        crew.join();
 
-        assertThat(work.ended).hasValue(2);
+        assertThat(crew.isClosed()).isTrue();
     }
 
-    @Test
-    void P4_who_ends_the_last_task_calls_back_who_has_given_way() throws InterruptedException {
-        var work = new GivesWay(4, 2);
-        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), 2));
-        crew.start();
-        work.awaitAway();
-
-        work.anotherGoesOn.countDown();
-        crew.join();
-
-        assertThat(work.ended).hasValue(4);
+    /** A thread that runs when it is started, in the thread that starts it. */
+    private static Thread atOnce(Runnable task) {
+        return new Thread() {
+            @Override
+            public void start() {
+                task.run();
+            }
+        };
     }
 
     private static Crew.Terms terms(ThreadFactory threads, int limit) {
@@ -250,65 +266,46 @@ class CrewTest {
         }
     }
 
-    /** Tasks of which the first thread runs two and then gives way for an hour, while another, if there may be one, runs the others. */
-    private static final class GivesWay extends NoWork {
+    /** Tasks that one thread claims all at once; it then lets go what others have reserved. */
+    private static final class ClaimsOnce extends NoWork {
 
-        private final int tasks;
-        private final AtomicInteger claimed = new AtomicInteger();
-        private final AtomicInteger ended = new AtomicInteger();
-        private final CountDownLatch anotherThere;
-        private final CountDownLatch anotherGoesOn = new CountDownLatch(1);
-        private final CompletableFuture<Thread> away = new CompletableFuture<>();
+        private int granted;
+        private int reserved;
 
-        GivesWay(int tasks, int threads) {
-            this.tasks = tasks;
-            this.anotherThere = new CountDownLatch(threads - 1);
+        @Override
+        public void bind(Worker worker) {
+            Crews.settlePace(worker, 100);
+            worker.run();
         }
 
         @Override
         public Claim claim(Worker worker, int most) {
-            int index = claimed.getAndIncrement();
-            if (index >= tasks) {
+            if (exhausted()) {
                 return Claim.NONE;
             }
-            worker.give(index, "task");
+            granted = most;
+            worker.give(0, most);
             return Claim.TASK;
         }
 
         @Override
         public void perform(Worker worker) {
-            if (worker.index() == 0) {
-                await(anotherThere);
-            } else if (anotherThere.getCount() > 0) {
-                anotherThere.countDown();
-                await(anotherGoesOn);
-            } else if (!away.isDone()) {
-                Crews.giveWayForAnHour(worker);
-                away.complete(Thread.currentThread());
+            if (reserved == 0) {
+                Crew crew = Objects.requireNonNull(worker.crew);
+                reserved = crew.reserved();
+                crew.release(reserved - granted + 1);
             }
-            ended.incrementAndGet();
             worker.end();
         }
 
         @Override
         public long available() {
-            return exhausted() ? 0 : 1;
+            return exhausted() ? 0 : 100;
         }
 
         @Override
         public boolean exhausted() {
-            return claimed.get() >= tasks;
-        }
-
-        @Override
-        public void close() {
-            claimed.set(tasks);
-        }
-
-        void awaitAway() {
-            while (away.join().getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            return granted > 0;
         }
     }
 
