@@ -3,6 +3,7 @@ package dev.braid.internal.crew;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.internal.host.SystemHost;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,6 +115,44 @@ class CrewTest {
         assertThat(crew.isClosed()).isTrue();
         assertThat(work.claims).as("a thread for each").isEqualTo(5);
         assertThat(work.places).isEqualTo(1);
+        assertThat(crew.roster()).isNotNull().extracting(Worker::thread).as("who is in it").isNull();
+    }
+
+    /** Whatever is thrown beside the tasks, as for want of memory, is the run's failure: no task is lost in silence. */
+    @Test
+    void P4_a_thread_that_breaks_fails_the_run() {
+        var thrown = new ArrayList<Throwable>();
+        var error = new OutOfMemoryError();
+        var work = new NoWork() {
+            private boolean over;
+
+            @Override
+            public void bind(Worker worker) {
+                over = true;
+                throw error;
+            }
+
+            @Override
+            public void threadFailed(Throwable why) {
+                thrown.add(why);
+            }
+
+            @Override
+            public long available() {
+                return over ? 0 : 1;
+            }
+
+            @Override
+            public boolean exhausted() {
+                return over;
+            }
+        };
+        var crew = new Crew(work, terms(CrewTest::atOnce, 1));
+
+        crew.start();
+
+        assertThat(thrown).containsExactly(error);
+        assertThat(crew.isClosed()).isTrue();
     }
 
     /**

@@ -46,6 +46,19 @@ class WorkerTest {
     }
 
     @Test
+    void P5_a_cancel_that_a_shield_keeps_away_is_one_and_is_delivered_at_its_end() {
+        var place = new Place();
+        place.arrive(Thread.currentThread(), Thread.currentThread().getContextClassLoader());
+        place.begin();
+        place.shield();
+
+        assertThat(place.cancel(place.epoch(), true, 1)).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).as("in the shield").isFalse();
+        place.unshield(true);
+        assertThat(Thread.interrupted()).as("after it").isTrue();
+    }
+
+    @Test
     void P5_late_is_who_was_cancelled_and_still_runs() {
         var place = new Place();
         place.begin();
