@@ -84,6 +84,15 @@ class WorkerTest {
     }
 
     @Test
+    void P5_who_waits_for_another_thread_keeps_its_interrupt() {
+        Thread.currentThread().interrupt();
+
+        Worker.spin(Integer.MAX_VALUE);
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void P5_a_place_knows_whose_it_is() {
         var place = new Place();
         place.arrive(new Thread(), null);
