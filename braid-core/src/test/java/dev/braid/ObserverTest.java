@@ -60,6 +60,15 @@ class ObserverTest {
     }
 
     @Test
+    void P8_per_core_is_a_limit_of_as_many_tasks_as_there_are_processors() throws InterruptedException {
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        FanOut.perCore().withName("crawl").withObserver(recorder).map(List.of(1), task -> task);
+
+        assertThat(events).contains("run crawl started: 1 tasks, limit " + processors);
+    }
+
+    @Test
     void the_summary_counts_each_task_once() {
         var cancelledThere = new CountDownLatch(1);
         var failure = new IOException("no");

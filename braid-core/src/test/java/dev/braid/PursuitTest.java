@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,53 @@ class PursuitTest {
 
         assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
         assertThat(interruptedAt).containsExactly(1_000L, 1_010L, 1_030L, 1_070L, 1_150L);
+    }
+
+    /** Who swallows interrupts is looked at in ever longer pauses; another, told to stop in one of these, is not to wait for its end. */
+    @Test
+    void P5_a_task_that_is_told_to_stop_later_is_followed_as_closely() throws Exception {
+        List<Long> interruptedAt = new ArrayList<>();
+        var seven = new CountDownLatch(1);
+        var later = new CompletableFuture<Thread>();
+        var toSwallow = new AtomicInteger();
+        var swallowed = new AtomicInteger();
+        FanOut policy = FanOut.limit(2).withTaskTimeout(ofSeconds(1));
+
+        host.call(() -> policy.outcomes(List.of(0, 1, 2), task -> {
+            switch (task) {
+                case 0 -> {
+                    host.advance(ofMillis(700));
+                    seven.countDown();
+                    Thread another = later.join();
+                    for (int millis = 701; millis <= 1_900; millis++) {
+                        host.advance(ofMillis(1));
+                        Thread.interrupted();
+                        if (another.isInterrupted()) {
+                            interruptedAt.add(host.nanoTime() / 1_000_000);
+                            await(swallowed, toSwallow.incrementAndGet());
+                        }
+                    }
+                }
+                case 1 -> seven.await();
+                default -> {
+                    later.complete(Thread.currentThread());
+                    for (int times = 1; times <= 5; times++) {
+                        await(toSwallow, times);
+                        Thread.interrupted();
+                        swallowed.incrementAndGet();
+                    }
+                }
+            }
+            return task;
+        }));
+
+        assertThat(interruptedAt).containsExactly(1_700L, 1_710L, 1_730L, 1_770L, 1_850L);
+    }
+
+    private static void await(AtomicInteger counter, int value) {
+        while (counter.get() < value) {
+            Thread.onSpinWait(); // leaves the flag alone, which is looked at
+        }
     }
 
     @Test
