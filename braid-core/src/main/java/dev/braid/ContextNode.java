@@ -126,7 +126,7 @@ non-sealed class ContextNode implements Context {
             Throwable above = parent == null ? null : parent.causeOrNull();
             if (above != null) {
                 cancel(inherited(above));
-            } else if (deadline != NO_DEADLINE && deadline - host.nanoTime() <= 0) {
+            } else if (hasOwnDeadline() && deadline - host.nanoTime() <= 0) {
                 cancel(expired());
             }
         }
@@ -304,8 +304,12 @@ non-sealed class ContextNode implements Context {
     }
 
     final @Nullable Timer startDeadline() {
-        boolean own = deadline != NO_DEADLINE && deadline != parentDeadlineNanos();
-        return own ? host.schedule(Math.max(0, deadline - host.nanoTime()), this::expire) : null;
+        return hasOwnDeadline() ? host.schedule(Math.max(0, deadline - host.nanoTime()), this::expire) : null;
+    }
+
+    /** Whether it has a deadline that is not its parent's, whose passing is for the parent to find. */
+    private boolean hasOwnDeadline() {
+        return deadline != NO_DEADLINE && deadline != parentDeadlineNanos();
     }
 
     private void expire() {

@@ -287,4 +287,38 @@ class DeadlineTest {
         assertThat(thrown.getSuppressed()).hasSize(1);
         assertThat(thrown.getSuppressed()[0]).hasMessageContaining("1 s");
     }
+
+    /**
+     * A task looked at the deadline of its run just before that passed, and at its own, which was the same, just after: so it failed by a
+     * time-out of ten seconds after one.
+     */
+    @Test
+    void P9_a_deadline_that_passes_between_two_looks_is_still_the_one_around() {
+        var crossing = new ManualHost() {
+            private volatile boolean begun;
+            private boolean before = true;
+
+            @Override
+            public long nanoTime() {
+                if (!begun) {
+                    return super.nanoTime();
+                }
+                long now = ofSeconds(1).toNanos() + (before ? -1 : 1);
+                before = false;
+                return now;
+            }
+        };
+        FanOut policy = FanOut.limit(1).withTimeout(ofSeconds(1)).withTaskTimeout(ofSeconds(10));
+
+        Throwable thrown = catchThrowable(() -> crossing.call(() -> policy.map(List.of(1), task -> {
+            crossing.begun = true;
+            while (!Context.current().isCancelled()) {
+                Thread.onSpinWait();
+            }
+            Context.current().throwIfCancelled();
+            return task;
+        })));
+
+        assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
+    }
 }
