@@ -66,7 +66,7 @@ public final class DeadlineExceededException extends RuntimeException {
 
     /** Whether this tells of the deadline that a context with this cause is past. */
     boolean tellsOf(Throwable cause) {
-        return cause instanceof DeadlineExceededException exceeded && exceeded.cause && exceeded.deadline == deadline;
+        return isPassed(cause) && ((DeadlineExceededException) cause).deadline == deadline;
     }
 
     /** How many tasks had ended. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +52,7 @@ class CrewTest {
             }
         };
         var refused = new AtomicInteger();
-        var crew = new Crew(work, terms(task -> {
+        var crew = new Crew(work, Crews.terms(task -> {
             if (refused.incrementAndGet() < 100) {
                 throw new OutOfMemoryError("no thread");
             }
@@ -71,7 +70,7 @@ class CrewTest {
     void P8_a_claim_takes_all_the_room_that_the_limit_leaves_and_no_more() {
         var work = new ClaimsOnce();
         var first = new AtomicBoolean(true);
-        var crew = new Crew(work, terms(task -> first.getAndSet(false) ? atOnce(task) : new Thread(), 8));
+        var crew = new Crew(work, Crews.terms(task -> first.getAndSet(false) ? atOnce(task) : new Thread(), 8));
         crew.reserve(3);
 
         crew.start();
@@ -99,16 +98,11 @@ class CrewTest {
             }
 
             @Override
-            public long available() {
-                return exhausted() ? 0 : 1;
-            }
-
-            @Override
             public boolean exhausted() {
                 return claims >= 5;
             }
         };
-        var crew = new Crew(work, terms(CrewTest::atOnce, 1));
+        var crew = new Crew(work, Crews.terms(CrewTest::atOnce, 1));
 
         crew.start();
 
@@ -138,16 +132,11 @@ class CrewTest {
             }
 
             @Override
-            public long available() {
-                return over ? 0 : 1;
-            }
-
-            @Override
             public boolean exhausted() {
                 return over;
             }
         };
-        var crew = new Crew(work, terms(CrewTest::atOnce, 1));
+        var crew = new Crew(work, Crews.terms(CrewTest::atOnce, 1));
 
         crew.start();
 
@@ -162,7 +151,7 @@ class CrewTest {
     @Test
     void P8_where_the_limit_is_reached_a_thread_waits_for_what_another_is_about_to_leave_over() throws InterruptedException {
         var work = new HandedOverLate();
-        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), 4));
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), 4));
 
         crew.start();
         crew.join();
@@ -188,19 +177,14 @@ class CrewTest {
             }
 
             @Override
-            public long available() {
-                return over ? 0 : 1;
-            }
-
-            @Override
             public boolean exhausted() {
                 return over;
             }
         };
-        var crew = new Crew(work, terms(Thread.ofVirtual().factory(), carriers));
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), carriers));
         crew.reserve(1);
         var owner = Thread.ofVirtual().start(() -> {
-            await(waiting);
+            Crews.await(waiting);
             pause();
             work.over = true;
             crew.release(1);
@@ -218,7 +202,7 @@ class CrewTest {
     /** Who waits for a run of which no thread has come yet need not wait until there is a carrier for one. */
     @Test
     void P4_a_cancel_ends_a_run_that_has_not_begun() {
-        var crew = new Crew(new TurnedAway(), terms(task -> new Thread(), 1));
+        var crew = new Crew(new TurnedAway(), Crews.terms(task -> new Thread(), 1));
         assertThat(crew.isClosed()).isFalse();
         crew.start();
 
@@ -235,10 +219,6 @@ class CrewTest {
                 task.run();
             }
         };
-    }
-
-    private static Crew.Terms terms(ThreadFactory threads, int limit) {
-        return new Crew.Terms(SystemHost.INSTANCE, threads, limit, false, true, true, 1_000_000_000);
     }
 
     /** Five tasks, of which the first four wait until four have begun; the first thread claims two and hands them over late. */
@@ -261,7 +241,7 @@ class CrewTest {
         public Claim claim(Worker worker, int most) {
             if (next.compareAndSet(0, most)) {
                 Objects.requireNonNull(worker.crew).staff();
-                await(fourThreads);
+                Crews.await(fourThreads);
                 awaitWrongClaim();
                 worker.give(0, most);
                 return Claim.TASK;
@@ -290,13 +270,8 @@ class CrewTest {
         public void perform(Worker worker) {
             begun.add(worker.index());
             fourTasks.countDown();
-            await(fourTasks);
+            Crews.await(fourTasks);
             worker.end();
-        }
-
-        @Override
-        public long available() {
-            return exhausted() ? 0 : 1;
         }
 
         @Override
@@ -338,11 +313,6 @@ class CrewTest {
         }
 
         @Override
-        public long available() {
-            return exhausted() ? 0 : 100;
-        }
-
-        @Override
         public boolean exhausted() {
             return granted > 0;
         }
@@ -376,10 +346,10 @@ class CrewTest {
         @Override
         public void perform(Worker worker) {
             switch ((int) worker.index()) {
-                case 0 -> await(turnedAway);
+                case 0 -> Crews.await(turnedAway);
                 case 1 -> {
                     secondRuns.countDown();
-                    await(thirdRuns);
+                    Crews.await(thirdRuns);
                 }
                 default -> thirdRuns.countDown();
             }
@@ -392,13 +362,8 @@ class CrewTest {
             worker.run();
             if (claims.get() == 2) {
                 turnedAway.countDown();
-                await(secondRuns);
+                Crews.await(secondRuns);
             }
-        }
-
-        @Override
-        public long available() {
-            return exhausted() ? 0 : 1;
         }
 
         @Override
@@ -415,13 +380,5 @@ class CrewTest {
     /** Parks the calling thread, and lets others have its carrier. */
     private static void pause() {
         LockSupport.parkNanos(5_000_000);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

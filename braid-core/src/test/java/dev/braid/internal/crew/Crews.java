@@ -1,7 +1,10 @@
 package dev.braid.internal.crew;
 
+import dev.braid.internal.host.SystemHost;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 
 /** What tests in other packages need to know of a crew, or to take from its hands. */
 public final class Crews {
@@ -61,5 +64,19 @@ public final class Crews {
     /** Whether {@code caller}, which holds no lock, is about to tell workers that their tasks are cancelled, or has just told them. */
     public static boolean isCanceller(Class<?> caller) {
         return caller == Crew.class;
+    }
+
+    /** Up to {@code limit} threads of this kind, on the real machine. */
+    static Crew.Terms terms(ThreadFactory threads, int limit) {
+        return new Crew.Terms(SystemHost.INSTANCE, threads, limit, false, true, true, 1_000_000_000);
+    }
+
+    /** Waits in a task, which nobody interrupts. */
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

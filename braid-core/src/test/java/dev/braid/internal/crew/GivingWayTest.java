@@ -2,7 +2,6 @@ package dev.braid.internal.crew;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.braid.internal.host.SystemHost;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +18,7 @@ class GivingWayTest {
                 return false;
             }
         };
-        var crew = new Crew(work, terms(1));
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), 1));
         var pace = new Pace();
         pace.hasComeBack(1, 20_000_000);
         var away = new CompletableFuture<Long>();
@@ -36,7 +35,7 @@ class GivingWayTest {
     /** A call returned up to 20 ms after its last task had ended. */
     @Test
     void P4_who_has_nothing_more_to_do_does_not_give_way() {
-        var crew = new Crew(new NoWork(), terms(1));
+        var crew = new Crew(new NoWork(), Crews.terms(Thread.ofVirtual().factory(), 1));
         var pace = new Pace();
         Crews.stayAwayForAnHour(pace);
 
@@ -48,7 +47,7 @@ class GivingWayTest {
     @Test
     void P4_a_cancel_calls_back_who_has_given_way() throws InterruptedException {
         var work = new GivesWay(1_000, 1);
-        var crew = new Crew(work, terms(1));
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), 1));
         crew.start();
         work.awaitAway();
 
@@ -61,7 +60,7 @@ class GivingWayTest {
     @Test
     void P4_who_ends_the_last_task_calls_back_who_has_given_way() throws InterruptedException {
         var work = new GivesWay(4, 2);
-        var crew = new Crew(work, terms(2));
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), 2));
         crew.start();
         work.awaitAway();
 
@@ -75,17 +74,13 @@ class GivingWayTest {
     @Test
     void P4_threads_come_once_those_that_gave_way_are_back() throws InterruptedException {
         var work = new GivesWay(1, 1);
-        var crew = new Crew(work, terms(1));
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), 1));
         crew.giveWay(new Pace());
 
         crew.start();
         crew.join();
 
         assertThat(work.ended).hasValue(1);
-    }
-
-    private static Crew.Terms terms(int limit) {
-        return new Crew.Terms(SystemHost.INSTANCE, Thread.ofVirtual().factory(), limit, false, true, true, 1_000_000_000);
     }
 
     /** Tasks of which the first thread runs two and then gives way for an hour, while another, if there may be one, runs the others. */
@@ -116,21 +111,16 @@ class GivingWayTest {
         @Override
         public void perform(Worker worker) {
             if (worker.index() == 0) {
-                await(anotherThere);
+                Crews.await(anotherThere);
             } else if (anotherThere.getCount() > 0) {
                 anotherThere.countDown();
-                await(anotherGoesOn);
+                Crews.await(anotherGoesOn);
             } else if (!away.isDone()) {
                 Crews.giveWayForAnHour(worker);
                 away.complete(Thread.currentThread());
             }
             ended.incrementAndGet();
             worker.end();
-        }
-
-        @Override
-        public long available() {
-            return exhausted() ? 0 : 1;
         }
 
         @Override
@@ -147,14 +137,6 @@ class GivingWayTest {
             while (away.join().getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

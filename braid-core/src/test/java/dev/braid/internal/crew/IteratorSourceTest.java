@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class IteratorSourceTest {
@@ -43,18 +44,10 @@ class IteratorSourceTest {
     @Test
     void P3_what_is_pulled_while_the_source_closes_is_not_given() throws Throwable {
         var source = new Source[1];
-        source[0] = new IteratorSource(new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return true;
-            }
-
-            @Override
-            public String next() {
-                source[0].close();
-                return "too late";
-            }
-        });
+        source[0] = new IteratorSource(new Endless(() -> {
+            source[0].close();
+            return "too late";
+        }));
 
         assertThat(claim(source[0])).isEqualTo(Claim.NONE);
         assertThat(source[0].claimed()).isZero();
@@ -67,19 +60,11 @@ class IteratorSourceTest {
         var claims = new Claim[1];
         var available = new long[1];
         var source = new Source[1];
-        source[0] = new IteratorSource(new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return true;
-            }
-
-            @Override
-            public String next() {
-                claims[0] = claimByAnother(source[0]);
-                available[0] = source[0].available();
-                return "task";
-            }
-        });
+        source[0] = new IteratorSource(new Endless(() -> {
+            claims[0] = claimByAnother(source[0]);
+            available[0] = source[0].available();
+            return "task";
+        }));
 
         assertThat(claim(source[0])).isEqualTo(Claim.TASK);
 
@@ -102,5 +87,18 @@ class IteratorSourceTest {
         place.end();
         place.begin();
         return source.claim(place, 1);
+    }
+
+    private record Endless(Supplier<String> tasks) implements Iterator<String> {
+
+        @Override
+        public boolean hasNext() {
+            return true;
+        }
+
+        @Override
+        public String next() {
+            return tasks.get();
+        }
     }
 }

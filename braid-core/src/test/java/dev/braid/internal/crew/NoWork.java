@@ -10,7 +10,7 @@ class NoWork implements Work {
 
     @Override
     public long available() {
-        return 0;
+        return exhausted() ? 0 : 1;
     }
 
     @Override

@@ -116,7 +116,7 @@ class WorkerTest {
     /** The index of a task that is left depends on whether the one before it still runs. */
     @Test
     void P8_what_is_taken_from_a_place_between_two_tasks_has_its_right_index() {
-        var crew = new Crew(new NoWork(), new Crew.Terms(SystemHost.INSTANCE, Thread.ofVirtual().factory(), 8, false, true, true, 1));
+        var crew = new Crew(new NoWork(), Crews.terms(Thread.ofVirtual().factory(), 8));
         var victim = new Place();
         var thief = new Place();
         victim.crew = crew;
@@ -157,7 +157,7 @@ class WorkerTest {
      */
     @Test
     void P5_a_chunk_that_is_handed_over_during_a_cancel_is_still_there_after() throws InterruptedException {
-        var crew = new Crew(new NoWork(), new Crew.Terms(SystemHost.INSTANCE, Thread.ofVirtual().factory(), 8, false, true, true, 1));
+        var crew = new Crew(new NoWork(), Crews.terms(Thread.ofVirtual().factory(), 8));
         var place = new Place();
         place.crew = crew;
         var thread = new Thread(() -> place.give(5, 6));
