@@ -224,7 +224,7 @@ class CommandIT {
                 + UNTIL_READY + " kill -QUIT $p; sleep 0.2; touch go; wait $p; echo $?");
 
         assertThat(result).isEqualTo(new Result(0, "done\n0\n", ""));
-        assertThat(shell.run("braid run sh -c 'sleep 1000 & kill -QUIT $!; wait $!; echo $?' ::: a").out()).as("in a child").isEqualTo("131\n");
+        assertThat(shell.run("braid run sh -c 'sh -c \"kill -QUIT \\$\\$\"; echo $?' ::: a").out()).as("in a child").isEqualTo("131\n");
     }
 
     @Test

@@ -36,8 +36,8 @@ final class Shell {
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(bash.getErrorStream()));
         if (!bash.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             bash.descendants().forEach(ProcessHandle::destroyForcibly);
-            bash.destroyForcibly();
-            throw new AssertionError("still running after " + LONGEST_SECONDS + " s: " + script + "\n" + out.join() + err.join());
+            bash.toHandle().destroyForcibly(); // Process.destroyForcibly would close what is read below
+            throw new AssertionError("still running after " + LONGEST_SECONDS + " s: " + script + "\n" + soFar(out) + soFar(err));
         }
         return new Result(bash.exitValue(), out.orTimeout(10, TimeUnit.SECONDS).join(), err.orTimeout(10, TimeUnit.SECONDS).join());
     }
@@ -61,6 +61,10 @@ final class Shell {
             }
         }
         return false;
+    }
+
+    private static String soFar(CompletableFuture<String> output) {
+        return output.completeOnTimeout("(open still)", 10, TimeUnit.SECONDS).join();
     }
 
     private static String commandLine(Path process) {
