@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandIT {
 
     /** For a script that goes on when its process has made the file. */
-    private static final String UNTIL_READY = " while [ ! -e ready ]; do sleep 0.01; done;";
+    private static final String UNTIL_READY = until("[ -e ready ]");
+
+    /** For a script: signals that come together count as one. */
+    private static final String NOT_THE_SAME = " sleep 0.4;";
 
     @TempDir
     private Path folder = Path.of("");
@@ -164,7 +167,7 @@ class CommandIT {
 
     @Test
     void signals_that_were_ignored_stay_ignored() throws Exception {
-        Result result = shell.run("(trap '' HUP; exec braid run sh -c 'touch ready; while [ ! -e go ]; do sleep 0.01; done; echo done' ::: a) & p=$!;"
+        Result result = shell.run("(trap '' HUP; exec braid run sh -c 'touch ready; until [ -e go ]; do sleep 0.01; done; echo done' ::: a) & p=$!;"
                 + UNTIL_READY + " kill -HUP $p; touch go; wait $p; echo $?");
 
         assertThat(result).isEqualTo(new Result(0, "done\n0\n", ""));
@@ -172,7 +175,8 @@ class CommandIT {
 
     @Test
     void the_command_timeout_ends_it_in_peace() throws Exception {
-        Result result = shell.run("timeout 1 braid run sh -c 'trap \"echo peace > peace; exit\" TERM; sleep " + forever + " & wait' ::: a");
+        Result result = shell.run("timeout 1h braid run sh -c 'trap \"echo peace > peace; exit\" TERM; touch ready; sleep " + forever + " & wait' ::: a & p=$!;"
+                + UNTIL_READY + " kill -ALRM $p; wait $p"); // its alarm, as if the time had passed
 
         assertThat(result.status()).isEqualTo(124);
         assertThat(folder.resolve("peace")).hasContent("peace");
@@ -182,8 +186,8 @@ class CommandIT {
 
     @Test
     void a_second_signal_kills_at_once_whatever_braid_waits_for() throws Exception {
-        Result result = shell.run("mkfifo full; exec 8<>full; braid run -k sh -c 'touch ready; trap \"\" TERM; yes >&2 & sleep " + forever + "' ::: a 2>full & p=$!;"
-                + UNTIL_READY + " kill $p; sleep 0.5; kill $p; wait $p; echo $?");
+        Result result = shell.run("mkfifo full; exec 8<>full; braid run -k sh -c 'trap \"touch asked\" TERM; touch ready; yes >&2 & while :; do sleep " + forever + " & wait $!; done' ::: a 2>full & p=$!;"
+                + UNTIL_READY + " kill $p;" + until("[ -e asked ]") + NOT_THE_SAME + " kill $p; wait $p; echo $?");
 
         assertThat(result).isEqualTo(new Result(0, "143\n", ""));
         assertThat(Shell.runs(forever)).isFalse();
@@ -191,8 +195,8 @@ class CommandIT {
 
     @Test
     void a_second_signal_kills_what_a_process_left_behind_too() throws Exception {
-        Result result = shell.run("braid run --grace 1h sh -c '(trap \"\" TERM; touch ready; exec sleep " + forever + ") & exit 0' ::: a & p=$!;"
-                + UNTIL_READY + " sleep 0.2; kill $p; sleep 0.5; kill $p; wait $p; echo $?");
+        Result result = shell.run("braid run --grace 1h sh -c '(trap \"\" TERM; touch ready; exec sleep " + forever + ") & exit 0' ::: a 2> told & p=$!;"
+                + UNTIL_READY + " sleep 0.2; kill $p;" + until("grep -q stopping told") + NOT_THE_SAME + " kill $p; wait $p; echo $?; cat told >&2");
 
         assertThat(result.out()).isEqualTo("143\n");
         assertThat(result.err()).contains("braid run: stopping: 1 process asked to end");
@@ -203,7 +207,7 @@ class CommandIT {
     @ValueSource(strings = {"--timeout 1s --grace 1s", "--timeout 1s --grace 1s --line-buffer", "--timeout 1s --grace 1s --unordered"})
     void P4_a_reader_that_has_stopped_reading_holds_up_no_end(String options) throws Exception {
         Result result = shell.run("{ braid run " + options + " -j 3 sh -c '[ $1 = 1 ] || yes; head -c 1000000 /dev/zero; sleep " + forever + "' _ ::: 1 2 3;"
-                + " echo $? >&2; } | { while [ ! -e stop ]; do sleep 0.01; done; } & w=$!; sleep 4; jobs -r | wc -l; touch stop; wait $w");
+                + " echo $? >&2; touch ended; } | {" + until("[ -e ended ]") + " }");
 
         assertThat(result.err()).contains("stopped, the time-out of 1 s has passed").endsWith("124\n");
         assertThat(Shell.runs(forever)).isFalse();
@@ -220,7 +224,7 @@ class CommandIT {
 
     @Test
     void signals_that_the_JVM_answers_elsewhere_do_not_stand_in_the_output() throws Exception {
-        Result result = shell.run("braid run sh -c 'touch ready; while [ ! -e go ]; do sleep 0.01; done; echo done' ::: a & p=$!;"
+        Result result = shell.run("braid run sh -c 'touch ready; until [ -e go ]; do sleep 0.01; done; echo done' ::: a & p=$!;"
                 + UNTIL_READY + " kill -QUIT $p; sleep 0.2; touch go; wait $p; echo $?");
 
         assertThat(result).isEqualTo(new Result(0, "done\n0\n", ""));
@@ -273,5 +277,10 @@ class CommandIT {
         try (Stream<Path> caches = Files.list(Shell.launcher().resolveSibling("braid-cli/target/cache"))) {
             assertThat(caches.filter(cache -> cache.toString().endsWith(".aot"))).hasSize(1).allMatch(cache -> cache.toFile().length() > 1_000_000);
         }
+    }
+
+    /** For a script: to wait until a command succeeds. */
+    private static String until(String command) {
+        return " until " + command + "; do sleep 0.01; done;";
     }
 }
