@@ -167,7 +167,7 @@ class CommandIT {
 
     @Test
     void signals_that_were_ignored_stay_ignored() throws Exception {
-        Result result = shell.run("(trap '' HUP; exec braid run sh -c 'touch ready; until [ -e go ]; do sleep 0.01; done; echo done' ::: a) & p=$!;"
+        Result result = shell.run("(trap '' HUP; exec braid run sh -c 'touch ready;" + until("[ -e go ]") + " echo done' ::: a) & p=$!;"
                 + UNTIL_READY + " kill -HUP $p; touch go; wait $p; echo $?");
 
         assertThat(result).isEqualTo(new Result(0, "done\n0\n", ""));
@@ -224,7 +224,7 @@ class CommandIT {
 
     @Test
     void signals_that_the_JVM_answers_elsewhere_do_not_stand_in_the_output() throws Exception {
-        Result result = shell.run("braid run sh -c 'touch ready; until [ -e go ]; do sleep 0.01; done; echo done' ::: a & p=$!;"
+        Result result = shell.run("braid run sh -c 'touch ready;" + until("[ -e go ]") + " echo done' ::: a & p=$!;"
                 + UNTIL_READY + " kill -QUIT $p; sleep 0.2; touch go; wait $p; echo $?");
 
         assertThat(result).isEqualTo(new Result(0, "done\n0\n", ""));
