@@ -34,6 +34,18 @@ public sealed interface Context permits CancellableContext, ContextNode {
         return ContextNode.currentNode().shield();
     }
 
+    /**
+     * Waits until {@code duration} has passed or the current context is cancelled, also where tasks are not interrupted. Not longer than zero:
+     * returns at once, unless it is cancelled.
+     *
+     * @throws DeadlineExceededException if the deadline has passed, before or meanwhile
+     * @throws CancelledException if the context is cancelled otherwise
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    static void sleep(Duration duration) throws InterruptedException {
+        new Waiter().awaitNanos(duration.isPositive() ? Durations.nanos(duration) : 0);
+    }
+
     /** Whether it is time to stop. */
     default boolean isCancelled() {
         return cause().isPresent();

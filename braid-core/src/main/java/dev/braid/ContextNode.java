@@ -208,6 +208,11 @@ non-sealed class ContextNode implements Context {
         return listen(ContextListeners.ofUser(shield(), action), false);
     }
 
+    /** Has {@code action}, which is Braid's own and quick, called once when this is cancelled, by the thread that cancels it. */
+    final Registration onCancelled(Runnable action) {
+        return listen((reason, users) -> action.run(), true);
+    }
+
     private Registration listen(Listener listener, boolean below) {
         causeOrNull(); // the deadline may have passed, or a parent been cancelled, while nobody listened
         ContextLink opening = null;

@@ -18,12 +18,12 @@ final class Forms {
     private Forms() {}
 
     static <T, R extends @Nullable Object> List<R> map(
-            FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            TaskForms policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return run(policy, "map", tasks, function, new Listed<>(tasks.source().size()));
     }
 
-    static <T, X extends Exception> void forEach(FanOut policy, Tasks<T> tasks, TaskConsumer<? super T, X> consumer)
+    static <T, X extends Exception> void forEach(TaskForms policy, Tasks<T> tasks, TaskConsumer<? super T, X> consumer)
             throws InterruptedException {
         tasks.orClose(() -> Objects.requireNonNull(consumer, "consumer"));
         TaskFunction<T, @Nullable Object, X> function = task -> {
@@ -34,19 +34,19 @@ final class Forms {
     }
 
     static <T, R extends @Nullable Object> List<Outcome<R>> outcomes(
-            FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            TaskForms policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return run(policy, "outcomes", tasks, function, new Settled<R>(tasks.source().size()));
     }
 
     static <T, R extends @Nullable Object> R firstSuccess(
-            FanOut policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            TaskForms policy, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return Forms.<T, R>quorum(policy, "firstSuccess", 1, tasks, function).getFirst();
     }
 
     static <T, R extends @Nullable Object> List<R> quorum(
-            FanOut policy, String form, int k, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
+            TaskForms policy, String form, int k, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         return run(policy, form, tasks, function, tasks.orClose(() -> {
             requirePossible(form, k, tasks.source().size());
@@ -65,7 +65,7 @@ final class Forms {
     }
 
     static <T, R extends @Nullable Object, C extends @Nullable Object> C collect(
-            FanOut policy,
+            TaskForms policy,
             Tasks<T> tasks,
             TaskFunction<? super T, ? extends R, ?> function,
             Collector<? super R, ?, ? extends C> collector)
@@ -74,13 +74,13 @@ final class Forms {
     }
 
     private static <R extends @Nullable Object, S extends @Nullable Object, C extends @Nullable Object>
-            FanIn<R, C> collected(FanOut policy, Collector<? super R, S, ? extends C> collector) {
+            FanIn<R, C> collected(TaskForms policy, Collector<? super R, S, ? extends C> collector) {
         Objects.requireNonNull(collector, "collector");
         return new Collected<R, S, C>(new Window(Policy.of(policy)), collector);
     }
 
     static <T, R extends @Nullable Object> Stream<R> stream(
-            FanOut fanOut, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
+            TaskForms fanOut, Tasks<T> tasks, TaskFunction<? super T, ? extends R, ?> function) {
         tasks.orClose(() -> Objects.requireNonNull(function, "function"));
         Policy policy = Policy.of(fanOut);
         ContextNode parent = ContextNode.currentNode();
@@ -93,7 +93,7 @@ final class Forms {
     }
 
     private static <T, R extends @Nullable Object, A extends @Nullable Object> A run(
-            FanOut fanOut,
+            TaskForms fanOut,
             String form,
             Tasks<T> tasks,
             TaskFunction<? super T, ? extends R, ?> function,

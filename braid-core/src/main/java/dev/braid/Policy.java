@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ record Policy(
         return DEFAULT.limitedTo(method, limit);
     }
 
-    static Policy of(FanOut fanOut) {
+    static Policy of(TaskForms fanOut) {
         return (Policy) fanOut; // the only kind there is
     }
 
@@ -62,8 +63,7 @@ record Policy(
             throw new IllegalArgumentException(
                     method + "(" + limit + "): a limit must be at least 1; use FanOut.unlimited() for none");
         }
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.limit = limit);
     }
 
     @Override
@@ -71,8 +71,7 @@ record Policy(
         if (Objects.requireNonNull(name, "name").isBlank()) {
             throw new IllegalArgumentException("FanOut.withName(\"" + name + "\"): a name must not be blank");
         }
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.name = name);
     }
 
     @Override
@@ -80,54 +79,87 @@ record Policy(
         if (window < 1) {
             throw new IllegalArgumentException("FanOut.withWindow(" + window + "): a window must be at least 1");
         }
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.window = window);
     }
 
     @Override
     public FanOut withTimeout(Duration timeout) {
         Durations.requirePositive(timeout, "timeout", "FanOut.withTimeout");
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.timeout = timeout);
     }
 
     @Override
     public FanOut withDeadline(Instant deadline) {
         Objects.requireNonNull(deadline, "deadline");
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.deadline = deadline);
     }
 
     @Override
     public FanOut withTaskTimeout(Duration taskTimeout) {
         Durations.requirePositive(taskTimeout, "timeout", "FanOut.withTaskTimeout");
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.taskTimeout = taskTimeout);
     }
 
     @Override
     public FanOut withGrace(Duration grace) {
         Durations.requirePositive(grace, "grace", "FanOut.withGrace");
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        return with(draft -> draft.grace = grace);
     }
 
     @Override
     public FanOut threadPerTask() {
-        return new Policy(name, limit, window, timeout, deadline, taskTimeout, grace, true, interrupts, observers);
+        return with(draft -> draft.freshThreads = true);
     }
 
     @Override
     public FanOut withoutInterrupts() {
-        return new Policy(name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, false, observers);
+        return with(draft -> draft.interrupts = false);
     }
 
     @Override
     public FanOut withObserver(Observer observer) {
         List<Observer> all = new ArrayList<>(observers);
         all.add(Objects.requireNonNull(observer, "observer"));
-        return new Policy(
-                name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, List.copyOf(all));
+        return with(draft -> draft.observers = List.copyOf(all));
+    }
+
+    private Policy with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.policy();
+    }
+
+    /** A copy to change one thing in, so that a new component is named in two places and not in each method. */
+    private static final class Draft {
+
+        private String name;
+        private int limit;
+        private int window;
+        private @Nullable Duration timeout;
+        private @Nullable Instant deadline;
+        private @Nullable Duration taskTimeout;
+        private Duration grace;
+        private boolean freshThreads;
+        private boolean interrupts;
+        private List<Observer> observers;
+
+        Draft(Policy from) {
+            name = from.name;
+            limit = from.limit;
+            window = from.window;
+            timeout = from.timeout;
+            deadline = from.deadline;
+            taskTimeout = from.taskTimeout;
+            grace = from.grace;
+            freshThreads = from.freshThreads;
+            interrupts = from.interrupts;
+            observers = from.observers;
+        }
+
+        Policy policy() {
+            return new Policy(
+                    name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+        }
     }
 
     // What a run asks
