@@ -41,7 +41,7 @@ final class Collected<R extends @Nullable Object, S extends @Nullable Object, C 
     }
 
     @Override
-    void succeeded(long index, R value) {
+    void succeeded(Object task, long index, R value) {
         window.completed();
         if (isMyTurn(index, value)) {
             try {

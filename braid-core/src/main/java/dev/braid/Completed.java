@@ -32,7 +32,7 @@ final class Completed<R extends @Nullable Object> extends FanIn<R, @Nullable Obj
     }
 
     @Override
-    void succeeded(long index, R value) {
+    void succeeded(Object task, long index, R value) {
         window.completed();
         lock.lock();
         try {

@@ -43,6 +43,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** Whether the number of tasks was known from the beginning. */
     private final boolean sized;
 
+    private final boolean tracksEnds;
+
     /** Where there are observers. */
     private long startedAt;
 
@@ -68,6 +70,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
         this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
+        this.tracksEnds = source.tracksEnds();
         boolean nothingBeforeEach = !timed && window == null && !policy.freshThreads();
         boolean chunks = nothingBeforeEach && source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
@@ -113,16 +116,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             throw new InterruptedException();
         }
         start();
-        InterruptedException interrupt = null;
-        while (true) {
-            try {
-                crew.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupt = e;
-                context.cancel(e);
-            }
-        }
+        InterruptedException interrupt = join();
         conclude();
         return answer(interrupt);
     }
@@ -135,6 +129,25 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         fanIn.begin(this, source.size());
         context.tie();
         crew.start();
+    }
+
+    /** Waits for the end of all tasks. An interrupt of the caller cancels them, and is returned. */
+    @Nullable InterruptedException join() {
+        InterruptedException interrupt = null;
+        while (true) {
+            try {
+                crew.join();
+                return interrupt;
+            } catch (InterruptedException e) {
+                interrupt = e;
+                context.cancel(e);
+            }
+        }
+    }
+
+    /** The source may have become exhausted though nobody has claimed in vain. */
+    void look() {
+        crew.look();
     }
 
     /** Waits for the end of all tasks, whatever happens, and puts off an interrupt of the caller until then. */
@@ -168,10 +181,18 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
      * @param interrupt the caller's, if it was interrupted meanwhile
      */
     A answer(@Nullable InterruptedException interrupt) throws InterruptedException {
-        Throwable cause = context.ownCause();
-        if (interrupt == null && (cause == null || fanIn.isSatisfied())) {
+        if (interrupt == null && (context.ownCause() == null || fanIn.isSatisfied())) {
             return fanIn.result();
         }
+        throw Failures.<RuntimeException>asIs(exception(form, interrupt));
+    }
+
+    /**
+     * When no task runs, and the run was cancelled or its caller interrupted: what the caller is to be thrown.
+     *
+     * @param method what the caller has called
+     */
+    Throwable exception(String method, @Nullable InterruptedException interrupt) {
         Throwable thrown;
         List<Throwable> attached = new ArrayList<>();
         boolean interruptedSince = Thread.interrupted(); // as the last task left; one exception tells of any number
@@ -182,14 +203,29 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             }
         } else if (failure != null) {
             thrown = failure; // its own stack is that of the task's thread
-            attached.add(new CallSite(policy.label() + ": " + form + " was called here"));
+            attached.add(new CallSite(policy.label() + ": " + method + " was called here"));
         } else {
-            thrown = cancelledBy(cause);
+            thrown = cancelledBy(context.ownCause());
         }
         attached.addAll(later.all());
         attached.addAll(fanIn.failures());
         Failures.suppress(thrown, attached);
-        throw Failures.<RuntimeException>asIs(thrown);
+        return thrown;
+    }
+
+    /** All failures that are known, the one that cancelled the run first. */
+    List<Throwable> failures() {
+        List<Throwable> all = new ArrayList<>();
+        if (failure != null) {
+            all.add(failure);
+        }
+        all.addAll(later.all());
+        return all;
+    }
+
+    /** What has cancelled the run, if that was a failure. */
+    @Nullable Throwable failure() {
+        return failure;
     }
 
     private RuntimeException cancelledBy(@Nullable Throwable cause) {
@@ -299,22 +335,33 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public void perform(Worker place) {
         TaskWorker worker = (TaskWorker) place;
-        @SuppressWarnings("unchecked")
-        T task = (T) source.task(worker);
+        Object task = source.task(worker);
+        try {
+            perform(worker, task);
+        } finally {
+            if (tracksEnds) {
+                source.ended(task);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void perform(TaskWorker worker, Object task) {
+        long index = worker.index();
         if (context.isOver()) {
             worker.end(); // cancelled since the claim
+            fanIn.cancelled(task, index, Objects.requireNonNull(context.ownCause()), null);
             return;
         }
-        long index = worker.index();
         if (timed) {
             begin(worker, index);
         }
         R result;
         try {
-            result = function.apply(task);
-            fanIn.succeeded(index, result);
+            result = function.apply((T) task);
+            fanIn.succeeded(task, index, result);
         } catch (Throwable t) {
-            endWithout(worker, index, t, worker.end());
+            endWithout(worker, task, index, t, worker.end());
             return;
         }
         worker.tally().success();
@@ -336,23 +383,25 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
-    private void endWithout(TaskWorker worker, long index, Throwable thrown, boolean cancelled) {
+    private void endWithout(TaskWorker worker, Object task, long index, Throwable thrown, boolean cancelled) {
         TaskTimeoutException timeout = timed ? worker.ended() : null;
         if (!cancelled && !CancelledException.tellsOf(timeout == null ? context.ownCause() : timeout, thrown)) {
-            fail(worker, index, own(thrown, "task " + taskName(index)));
+            fail(worker, task, index, own(thrown, "task " + taskName(index)));
         } else if (timeout != null) {
             Failures.suppress(timeout, List.of(thrown));
-            fail(worker, index, timeout);
+            fail(worker, task, index, timeout);
         } else {
             worker.tally().cancel();
-            Throwable cause = context.ownCause();
-            observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
+            Throwable known = context.ownCause();
+            Throwable cause = known == null ? thrown : known;
+            fanIn.cancelled(task, index, cause, thrown);
+            observe(worker, index, new Outcome.Cancelled<>(cause, Optional.of(thrown)));
         }
     }
 
-    private void fail(TaskWorker worker, long index, Throwable failure) {
+    private void fail(TaskWorker worker, Object task, long index, Throwable failure) {
         worker.tally().failure();
-        fanIn.failed(index, failure);
+        fanIn.failed(task, index, failure);
         observe(worker, index, new Outcome.Failure<>(failure));
     }
 

@@ -39,12 +39,15 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
         return known;
     }
 
-    abstract void succeeded(long index, R value);
+    abstract void succeeded(Object task, long index, R value);
 
     /** A task has failed. Fail-fast unless overridden. */
-    void failed(long index, Throwable failure) {
+    void failed(Object task, long index, Throwable failure) {
         control().fail(failure);
     }
+
+    /** A task was told to stop and ended without a result; {@code thrown} is null if it had not begun. */
+    void cancelled(Object task, long index, Throwable cause, @Nullable Throwable thrown) {}
 
     /** The source has ended by itself, and only now it is known how many tasks there were. May be called more than once. */
     void exhausted(long tasks) {}

@@ -35,7 +35,7 @@ import java.time.Instant;
  *
  * @see dev.braid the words used here
  */
-public sealed interface FanOut extends TaskForms permits Policy {
+public sealed interface FanOut extends CallForms permits Policy {
 
     // How many at once
 

@@ -92,6 +92,24 @@ final class Forms {
                 tasks));
     }
 
+    // Calls that differ: they are the tasks
+
+    static List<@Nullable Object> all(Policy policy, List<TaskCallable<?, ?>> calls) throws InterruptedException {
+        Tasks<TaskCallable<?, ?>> tasks = Tasks.of(calls);
+        return run(policy, "all", tasks, TaskCallable::call, new Listed<@Nullable Object>(tasks.source().size()));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller knows what its calls give
+    static <R extends @Nullable Object> R at(List<?> results, int index) {
+        return (R) results.get(index);
+    }
+
+    static <R extends @Nullable Object> R race(Policy policy, List<TaskCallable<? extends R, ?>> calls)
+            throws InterruptedException {
+        Tasks<TaskCallable<? extends R, ?>> tasks = Tasks.of(calls);
+        return run(policy, "race", tasks, TaskCallable::call, new Quorum<R>("race", 1)).getFirst();
+    }
+
     private static <T, R extends @Nullable Object, A extends @Nullable Object> A run(
             TaskForms fanOut,
             String form,

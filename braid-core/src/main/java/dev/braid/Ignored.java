@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Ignored extends FanIn<@Nullable Object, @Nullable Object> {
 
     @Override
-    void succeeded(long index, @Nullable Object value) {}
+    void succeeded(Object task, long index, @Nullable Object value) {}
 
     @Override
     @Nullable Object result() {

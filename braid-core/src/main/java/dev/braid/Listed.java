@@ -21,7 +21,7 @@ final class Listed<R extends @Nullable Object> extends FanIn<R, List<R>> {
     }
 
     @Override
-    void succeeded(long index, R value) {
+    void succeeded(Object task, long index, R value) {
         slots.set(index, value);
     }
 

@@ -38,7 +38,7 @@ final class Quorum<R extends @Nullable Object> extends FanIn<R, List<R>> {
     }
 
     @Override
-    void succeeded(long index, R value) {
+    void succeeded(Object task, long index, R value) {
         if (isLast(value) && control().enough()) {
             satisfied = true;
         }
@@ -53,7 +53,7 @@ final class Quorum<R extends @Nullable Object> extends FanIn<R, List<R>> {
     }
 
     @Override
-    void failed(long index, Throwable failure) {
+    void failed(Object task, long index, Throwable failure) {
         boolean impossible;
         synchronized (this) {
             failures.add(failure);

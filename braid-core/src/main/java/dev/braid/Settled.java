@@ -23,14 +23,14 @@ final class Settled<R extends @Nullable Object> extends FanIn<R, List<Outcome<R>
     }
 
     @Override
-    void succeeded(long index, R value) {
-        outcomes.succeeded(index, new Outcome.Success<>(value));
+    void succeeded(Object task, long index, R value) {
+        outcomes.succeeded(task, index, new Outcome.Success<>(value));
     }
 
     @Override
-    void failed(long index, Throwable failure) {
+    void failed(Object task, long index, Throwable failure) {
         failures.add(failure);
-        outcomes.succeeded(index, new Outcome.Failure<>(failure));
+        outcomes.succeeded(task, index, new Outcome.Failure<>(failure));
     }
 
     @Override

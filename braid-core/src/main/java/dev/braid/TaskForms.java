@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of {@link FanOut} for many tasks and one function. Each takes the tasks as a collection, an iterator, a stream or a map. */
-public sealed interface TaskForms permits FanOut {
+public sealed interface TaskForms permits CallForms {
 
     /**
      * Runs {@code function} on each task and returns the results, ordered, unmodifiable. Blocking, fail-fast.

@@ -123,6 +123,11 @@ public final class Crew implements Runnable {
         closeIfDone();
     }
 
+    /** The source may have become exhausted without a claim: closes the crew if nobody is left to do so. Does not block. */
+    public void look() {
+        closeIfDone();
+    }
+
     /** Waits until no task runs and none will. */
     public void join() throws InterruptedException {
         if (isClosed()) {

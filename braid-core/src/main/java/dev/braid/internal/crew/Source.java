@@ -24,6 +24,14 @@ public interface Source {
     /** The task that {@code worker} has come to. Called once for each. */
     Object task(Worker worker);
 
+    /** Whether it wants to know of each task that was claimed when that has {@linkplain #ended ended}. */
+    default boolean tracksEnds() {
+        return false;
+    }
+
+    /** A task has ended, or was claimed too late to run: the last that its thread says of it. Called once for each, if it tracks ends. */
+    default void ended(Object task) {}
+
     /** How many tasks could be claimed now: 0 if none or not now, {@code Long.MAX_VALUE} if some and their number is unknown. */
     long available();
 

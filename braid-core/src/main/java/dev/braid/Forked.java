@@ -1,0 +1,28 @@
+package dev.braid;
+
+import org.jspecify.annotations.Nullable;
+
+/** Fan-in of a scope: what became of a task is written in its fork; fail-fast. */
+final class Forked extends FanIn<@Nullable Object, @Nullable Object> {
+
+    @Override
+    void succeeded(Object task, long index, @Nullable Object value) {
+        ((ForkTask<?, ?>) task).succeeded(value);
+    }
+
+    @Override
+    void failed(Object task, long index, Throwable failure) {
+        ((ForkTask<?, ?>) task).failed(failure);
+        super.failed(task, index, failure);
+    }
+
+    @Override
+    void cancelled(Object task, long index, Throwable cause, @Nullable Throwable thrown) {
+        ((ForkTask<?, ?>) task).cancelled(cause, thrown);
+    }
+
+    @Override
+    @Nullable Object result() {
+        return null;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.braid.internal.crew;
+
+import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that are added while others run, by its owner and by the tasks themselves; first in, first out.
+ *
+ * <p>It is <em>quiet</em> while all that were added have ended. Only a running task or the owner adds, so while the owner waits, quiet
+ * stays quiet; and once the owner has {@linkplain #seal() sealed} it, it is exhausted when it is quiet.
+ */
+public final class ForkSource implements Source {
+
+    private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+    private final Consumer<Object> dropped;
+
+    /** How many have been added; by whoever adds, before the task can be claimed. */
+    private final AtomicLong added = new AtomicLong();
+
+    /** How many have been claimed; by whoever claims, after the task was taken from the queue. */
+    private final AtomicLong claimed = new AtomicLong();
+
+    /** How many have ended or were dropped; by whoever brings that about, as the last thing. */
+    private final AtomicLong ended = new AtomicLong();
+
+    /** Who waits for quiet, if anybody does; written by itself, before it looks. */
+    private volatile @Nullable Thread waiter;
+
+    /** The owner adds no more; written by the owner. */
+    private volatile boolean sealed;
+
+    /** No claim may succeed any more; written by whoever closes. */
+    private volatile boolean closed;
+
+    /**
+     * An empty source.
+     *
+     * @param dropped is given each task that will never run, because the source was closed, by the thread that finds it
+     */
+    public ForkSource(Consumer<Object> dropped) {
+        this.dropped = dropped;
+    }
+
+    // The owner's side, and the tasks'
+
+    /** Adds a task, or drops it if the source is closed. Whoever adds then calls {@link Crew#staff()}. Does not block. */
+    public void add(Object task) {
+        added.getAndIncrement();
+        try {
+            waiting.add(task);
+        } catch (Throwable t) {
+            oneEnded(); // for want of memory: the source would never be quiet
+            throw t;
+        }
+        VarHandle.fullFence();
+        if (closed) {
+            dropAll();
+        }
+    }
+
+    /** Whether all that were added have ended. */
+    public boolean isQuiet() {
+        return ended.get() == added.get(); // in this order: what has ended was added before
+    }
+
+    /** Waits until it is quiet. For the owner. */
+    public void awaitQuiet() throws InterruptedException {
+        waiter = Thread.currentThread();
+        try {
+            while (!isQuiet()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LockSupport.park(this);
+            }
+        } finally {
+            waiter = null;
+        }
+    }
+
+    /** The owner adds no more: it is exhausted as soon as it is quiet, which the crew has to be {@linkplain Crew#look() told}. */
+    public void seal() {
+        sealed = true;
+    }
+
+    // The crew's side
+
+    @Override
+    public Claim claim(Worker worker, int most) {
+        VarHandle.fullFence(); // the contract of Source: the phase of this worker is seen by whoever closes from here on
+        Object task = closed ? null : waiting.poll();
+        if (task == null) {
+            return exhausted() ? Claim.NONE : Claim.NOT_NOW;
+        }
+        if (closed) {
+            drop(task); // taken, but too late to run
+            return Claim.NONE;
+        }
+        worker.give(claimed.getAndIncrement(), task);
+        return Claim.TASK;
+    }
+
+    @Override
+    public boolean givesSeveral() {
+        return false;
+    }
+
+    @Override
+    public Object task(Worker worker) {
+        return worker.takeTask();
+    }
+
+    @Override
+    public long available() {
+        return waiting.isEmpty() ? 0 : Math.max(1, added.get() - claimed.get());
+    }
+
+    @Override
+    public boolean exhausted() {
+        return closed || (sealed && isQuiet());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        VarHandle.fullFence();
+        dropAll();
+    }
+
+    private void dropAll() {
+        for (Object task = waiting.poll(); task != null; task = waiting.poll()) {
+            drop(task);
+        }
+    }
+
+    private void drop(Object task) {
+        dropped.accept(task);
+        oneEnded();
+    }
+
+    @Override
+    public boolean tracksEnds() {
+        return true;
+    }
+
+    @Override
+    public void ended(Object task) {
+        oneEnded();
+    }
+
+    private void oneEnded() {
+        long all = ended.incrementAndGet();
+        if (all == added.get()) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    @Override
+    public long claimed() {
+        return claimed.get();
+    }
+
+    @Override
+    public OptionalLong size() {
+        return exhausted() ? OptionalLong.of(added.get()) : OptionalLong.empty();
+    }
+}
