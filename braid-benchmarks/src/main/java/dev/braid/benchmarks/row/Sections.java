@@ -13,6 +13,7 @@ public final class Sections {
         return List.of(
                 Trivial.section(size),
                 SmallCalls.section(size),
+                Forks.section(size),
                 ShortBlocks.section(size),
                 Sleepers.time(size),
                 Sleepers.memory(size),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForkSource implements Source {
 
+    private static final int SPINS = 1 << 7;
+
     private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
     private final Consumer<Object> dropped;
 
@@ -94,7 +96,7 @@ public final class ForkSource implements Source {
     @Override
     public Claim claim(Worker worker, int most) {
         VarHandle.fullFence(); // the contract of Source: the phase of this worker is seen by whoever closes from here on
-        Object task = closed ? null : waiting.poll();
+        Object task = poll();
         if (task == null) {
             return exhausted() ? Claim.NONE : Claim.NOT_NOW;
         }
@@ -104,6 +106,21 @@ public final class ForkSource implements Source {
         }
         worker.give(claimed.getAndIncrement(), task);
         return Claim.TASK;
+    }
+
+    /** The next task. While the owner is in its block it may be just about to add one: that is waited for as long as starting a thread takes. */
+    private @Nullable Object poll() {
+        Object task = null;
+        for (int spins = 0; task == null && spins < SPINS && !closed; spins++) {
+            task = waiting.poll();
+            if (task == null) {
+                if (waiter != null || sealed) {
+                    break;
+                }
+                Thread.onSpinWait();
+            }
+        }
+        return task;
     }
 
     @Override
