@@ -44,6 +44,7 @@ non-sealed class ContextNode implements Context {
     }
 
     private final @Nullable ContextNode parent;
+    private final @Nullable ContextNode around;
     private final Host host;
     private final long deadline;
     private final boolean shielding;
@@ -59,16 +60,18 @@ non-sealed class ContextNode implements Context {
 
     /** A context that nothing cancels, on the given machine. */
     ContextNode(Host host) {
-        this(null, host, NO_DEADLINE, false);
+        this(null, null, host, NO_DEADLINE, false);
     }
 
     /** A child; {@code deadline} is its own or its parent's, whichever is sooner. */
     ContextNode(ContextNode parent, long deadline, boolean shielding) {
-        this(parent, parent.host, deadline, shielding);
+        this(parent, parent, parent.host, deadline, shielding);
     }
 
-    private ContextNode(@Nullable ContextNode parent, Host host, long deadline, boolean shielding) {
+    private ContextNode(
+            @Nullable ContextNode parent, @Nullable ContextNode around, Host host, long deadline, boolean shielding) {
         this.parent = parent;
+        this.around = around;
         this.host = host;
         this.deadline = deadline;
         this.shielding = shielding;
@@ -80,6 +83,14 @@ non-sealed class ContextNode implements Context {
 
     final Host host() {
         return host;
+    }
+
+    /**
+     * The context in which this one was made: its parent or, where it is cut off from cancellation, what would be. Null outside of all.
+     * For those who ask what the calling code is in; nothing is cancelled along it.
+     */
+    final @Nullable ContextNode around() {
+        return around;
     }
 
     final long deadlineNanos() {
@@ -343,7 +354,7 @@ non-sealed class ContextNode implements Context {
     }
 
     final ContextNode shield() {
-        return new ContextNode(null, host, NO_DEADLINE, true);
+        return new ContextNode(null, this, host, NO_DEADLINE, true);
     }
 
     /** The time at {@code instant} on the clock by which deadlines are measured; one that has passed is as good as now. */
