@@ -9,6 +9,7 @@ final class CancellableNode extends ContextNode implements CancellableContext {
 
     @Override
     public boolean cancel(Throwable cause) {
+        look(Runnable::run); // what came first may not have been told
         return super.cancel(cause);
     }
 }

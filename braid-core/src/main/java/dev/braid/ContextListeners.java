@@ -1,12 +1,10 @@
 package dev.braid;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
  * Who wants to know that a context was cancelled: first the contexts below it, then the actions of users. Not thread-safe; the context
@@ -14,10 +12,15 @@ import java.util.function.Consumer;
  */
 final class ContextListeners {
 
-    /** Is told once, with the cause and what runs the actions of users. */
+    /** Is told once, of one of two things. */
     @FunctionalInterface
     interface Listener {
+
+        /** The context was cancelled; {@code users} runs what is not Braid's own. */
         void cancelled(Throwable cause, Executor users);
+
+        /** The context has ended and will not be cancelled; what is around it may be. */
+        default void orphaned() {}
     }
 
     private final Set<Listener> below = new LinkedHashSet<>();
@@ -31,9 +34,8 @@ final class ContextListeners {
         actions.add(action);
     }
 
-    void remove(Listener listener) {
-        below.remove(listener);
-        actions.remove(listener);
+    boolean remove(Listener listener) {
+        return below.remove(listener) || actions.remove(listener);
     }
 
     boolean isEmpty() {
@@ -45,19 +47,5 @@ final class ContextListeners {
         List<Listener> all = new ArrayList<>(below);
         all.addAll(actions);
         return all;
-    }
-
-    /**
-     * A listener of its own for each registration of a user's action, which harms nobody by throwing. It is clean-up, so it runs in
-     * {@code shield}: the thread that cancels may be a task's that has just been interrupted itself.
-     */
-    static Listener ofUser(Context shield, Consumer<? super Throwable> action) {
-        return (cause, users) -> users.execute(() -> {
-            try {
-                shield.run(() -> action.accept(cause));
-            } catch (Throwable t) {
-                System.getLogger("dev.braid").log(Level.WARNING, "an onCancel action failed", t);
-            }
-        });
     }
 }

@@ -32,12 +32,12 @@ non-sealed class ContextNode implements Context {
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private static final ContextNode ROOT = new ContextNode(SystemHost.INSTANCE);
-    private static final Registration NOTHING = () -> {};
-    private static final VarHandle CAUSE;
+    private static final Registration NOTHING = () -> false;
+    private static final VarHandle END;
 
     static {
         try {
-            CAUSE = MethodHandles.lookup().findVarHandle(ContextNode.class, "cause", Throwable.class);
+            END = MethodHandles.lookup().findVarHandle(ContextNode.class, "end", End.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -49,14 +49,28 @@ non-sealed class ContextNode implements Context {
     private final long deadline;
     private final boolean shielding;
 
-    /** Why this was cancelled; set once, by CAS, by whoever comes first. */
-    private volatile @Nullable Throwable cause;
+    /** What decided this context; set once, by CAS, by whoever comes first: who cancels it, or its run at its end. */
+    private volatile @Nullable End end;
 
     // All guarded by this.
     private @Nullable ContextListeners listeners;
     private @Nullable ContextLink link;
     private boolean told;
     private boolean held;
+
+    /** Whether the run or task whose context this is has ended; written by {@link #untie()}. */
+    private volatile boolean ended;
+
+    /**
+     * What decides a context.
+     *
+     * @param cause why it was cancelled, or null if its run ended before anybody did that
+     * @param nanos when, by the clock of deadlines
+     */
+    private record End(@Nullable Throwable cause, long nanos) {
+
+        static final End CLEAN = new End(null, 0);
+    }
 
     /** A context that nothing cancels, on the given machine. */
     ContextNode(Host host) {
@@ -103,13 +117,14 @@ non-sealed class ContextNode implements Context {
 
     /** Why this was cancelled as far as is known here, without asking the clock or the parent. */
     final @Nullable Throwable ownCause() {
-        return cause;
+        End known = end;
+        return known == null ? null : known.cause;
     }
 
     /** Whether this, or anything around it, is known to be cancelled; nobody is told of it by that. */
     final boolean isCauseSet() {
         for (ContextNode node = this; node != null; node = node.parent) {
-            if (node.cause != null) {
+            if (node.ownCause() != null) {
                 return true;
             }
         }
@@ -133,15 +148,48 @@ non-sealed class ContextNode implements Context {
     }
 
     final @Nullable Throwable causeOrNull() {
-        if (cause == null) {
-            Throwable above = parent == null ? null : parent.causeOrNull();
-            if (above != null) {
-                cancel(inherited(above));
-            } else if (hasOwnDeadline() && deadline - host.nanoTime() <= 0) {
-                cancel(expired());
-            }
+        look(Runnable::run);
+        return ownCause();
+    }
+
+    /** Finds out whether this has been cancelled from above or by its deadline, whichever was first: it may not have been told. */
+    final void look(Executor users) {
+        if (end != null) {
+            return;
         }
-        return cause;
+        ContextNode above = livingParent();
+        if (above != null) {
+            above.look(users);
+        }
+        End theirs = above == null ? null : above.end;
+        if (theirs == null || theirs.cause == null) {
+            if (hasOwnDeadline() && deadline - host.nanoTime() <= 0) {
+                cancel(expired(), deadline, users);
+            }
+        } else if (hasOwnDeadline() && deadline - theirs.nanos <= 0) {
+            cancel(expired(), deadline, users);
+        } else {
+            cancel(inherited(theirs.cause), theirs.nanos, users);
+        }
+    }
+
+    /** Whether the run or task whose context this is has ended. */
+    final boolean isUntied() {
+        return ended;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return parent != null && parent.isEnded();
+    }
+
+    /** What can cancel this: the parent, or what is around it if that ended without having been cancelled. */
+    private @Nullable ContextNode livingParent() {
+        ContextNode above = parent;
+        while (above != null && above.end == End.CLEAN) {
+            above = above.parent;
+        }
+        return above;
     }
 
     @Override
@@ -171,14 +219,14 @@ non-sealed class ContextNode implements Context {
 
     // Cancelling
 
-    /** Cancels this and all below; false if it was cancelled before. */
+    /** Cancels this and all below; false if it was cancelled before, or has ended. */
     boolean cancel(Throwable reason) {
-        return cancel(reason, Runnable::run);
+        Objects.requireNonNull(reason, "cause");
+        return end == null && cancel(reason, host.nanoTime(), Runnable::run);
     }
 
-    private boolean cancel(Throwable reason, Executor users) {
-        Objects.requireNonNull(reason, "cause");
-        if (!CAUSE.compareAndSet(this, null, reason)) {
+    private boolean cancel(Throwable reason, long nanos, Executor users) {
+        if (!END.compareAndSet(this, null, new End(reason, nanos))) {
             return false;
         }
         cancelled();
@@ -215,22 +263,30 @@ non-sealed class ContextNode implements Context {
 
     @Override
     public final Registration onCancel(Consumer<? super Throwable> action) {
-        Objects.requireNonNull(action, "action");
-        return listen(ContextListeners.ofUser(shield(), action), false);
+        var listener = new CancelAction(this, Objects.requireNonNull(action, "action"));
+        listen(listener, false);
+        return listener;
     }
 
-    /** Has {@code action}, which is Braid's own and quick, called once when this is cancelled, by the thread that cancels it. */
+    /**
+     * Has {@code action}, which is Braid's own and quick, called once when this is cancelled, by the thread that cancels it. It may still
+     * be called once when it has just been called off.
+     */
     final Registration onCancelled(Runnable action) {
-        return listen((reason, users) -> action.run(), true);
+        Listener listener = (reason, users) -> action.run();
+        return listen(listener, true) ? () -> forget(listener) : NOTHING;
     }
 
-    private Registration listen(Listener listener, boolean below) {
+    /** Has the listener told of the cancel, at once if it is too late; false if there is nothing more to hear after this call. */
+    private boolean listen(Listener listener, boolean below) {
         causeOrNull(); // the deadline may have passed, or a parent been cancelled, while nobody listened
         ContextLink opening = null;
         boolean late;
+        boolean over;
         synchronized (this) {
             late = told;
-            if (!late) {
+            over = end == End.CLEAN;
+            if (!late && !over) {
                 if (listeners == null) {
                     listeners = new ContextListeners();
                 }
@@ -248,17 +304,20 @@ non-sealed class ContextNode implements Context {
             opening.open();
         }
         if (late) {
-            listener.cancelled(Objects.requireNonNull(cause), Runnable::run);
-            return NOTHING;
+            listener.cancelled(Objects.requireNonNull(ownCause()), Runnable::run);
+        } else if (over) {
+            listener.orphaned();
         }
-        return () -> forget(listener);
+        return !late && !over;
     }
 
-    private void forget(Listener listener) {
+    /** The listener wants to hear no more; false if it was not among those to be told. */
+    final boolean forget(Listener listener) {
+        boolean found = false;
         ContextLink closing = null;
         synchronized (this) {
             if (listeners != null) {
-                listeners.remove(listener);
+                found = listeners.remove(listener);
                 if (listeners.isEmpty() && !held) {
                     closing = link;
                     link = null;
@@ -268,6 +327,7 @@ non-sealed class ContextNode implements Context {
         if (closing != null) {
             closing.close();
         }
+        return found;
     }
 
     /** Ties this to its parent and to its timer until {@link #untie()}, listeners or not; cancels it at once if it is too late. */
@@ -290,18 +350,28 @@ non-sealed class ContextNode implements Context {
         }
     }
 
-    /** Ends what {@link #tie()} began. Whoever still listens has nothing more to hear. */
+    /**
+     * The run or task whose context this is has ended: ends what {@link #tie()} began. If nobody has cancelled this, nobody will, its
+     * listeners have nothing more to hear, and what is still below it goes on below what is around.
+     */
     final void untie() {
+        boolean clean = END.compareAndSet(this, null, End.CLEAN);
+        ended = true; // after: who has seen it ended and not cancelled never sees it cancelled
+        List<Listener> left = List.of();
         ContextLink closing;
         synchronized (this) {
             held = false;
-            listeners = null;
+            if (clean && listeners != null) { // else they are for who cancels to tell
+                left = listeners.all();
+                listeners = null;
+            }
             closing = link;
             link = null;
         }
         if (closing != null) {
             closing.close();
         }
+        left.forEach(Listener::orphaned);
     }
 
     /** Whether this is tied to its parent or to a timer because somebody waits for it. */
@@ -313,10 +383,13 @@ non-sealed class ContextNode implements Context {
         return node != null && node.parent != null;
     }
 
-    final @Nullable Registration followParent() {
-        return isAnyCancellable(parent)
-                ? Objects.requireNonNull(parent).listen((reason, users) -> cancel(inherited(reason), users), true)
-                : null;
+    /** Has the link told when this is cancelled from above, until it closes what is returned. */
+    final @Nullable Registration followParent(ContextLink link) {
+        ContextNode above = livingParent();
+        if (above == null || !isAnyCancellable(above)) {
+            return null;
+        }
+        return above.listen(link, true) ? () -> above.forget(link) : null;
     }
 
     final @Nullable Timer startDeadline() {
@@ -325,12 +398,13 @@ non-sealed class ContextNode implements Context {
 
     /** Whether it has a deadline that is not its parent's, whose passing is for the parent to find. */
     private boolean hasOwnDeadline() {
-        return deadline != NO_DEADLINE && deadline != parentDeadlineNanos();
+        ContextNode above = livingParent();
+        return deadline != NO_DEADLINE && (above == null || deadline != above.deadline);
     }
 
     private void expire() {
-        if (cause == null) {
-            cancel(expired(), host::execute);
+        if (end == null) {
+            cancel(expired(), deadline, host::execute);
         }
     }
 
@@ -353,6 +427,10 @@ non-sealed class ContextNode implements Context {
         return new CancellableNode(this);
     }
 
+    final ContextNode detach() {
+        return new ContextNode(null, this, host, NO_DEADLINE, false);
+    }
+
     final ContextNode shield() {
         return new ContextNode(null, this, host, NO_DEADLINE, true);
     }
@@ -372,15 +450,6 @@ non-sealed class ContextNode implements Context {
     }
 
     // Running
-
-    @Override
-    public final <X extends Exception> void run(TaskRunnable<X> block) throws X, InterruptedException {
-        Objects.requireNonNull(block, "block");
-        this.<@Nullable Object, X>call(() -> {
-            block.run();
-            return null;
-        });
-    }
 
     @Override
     public final <R extends @Nullable Object, X extends Exception> R call(TaskCallable<? extends R, X> block)

@@ -10,6 +10,8 @@ final class Durations {
     /** Some 146 years: the longest time that can be added to any {@link System#nanoTime()} and still be compared. */
     static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
+    private static final Duration MILLI = Duration.ofMillis(1);
+
     private Durations() {}
 
     /** The duration in nanoseconds, or the longest that can be counted. */
@@ -23,6 +25,16 @@ final class Durations {
             throw new IllegalArgumentException(method + "(" + duration + "): the " + name + " must be longer than zero");
         }
         return duration;
+    }
+
+    /** The shorter of the two. */
+    static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** The duration, or a millisecond if it is less: that is zero to who counts in these, and zero is often no time-out at all. */
+    static Duration atLeastOneMilli(Duration duration) {
+        return duration.compareTo(MILLI) < 0 ? MILLI : duration;
     }
 
     /** The time in the unit that reads best: {@code 30 s}, {@code 12.4 s}, {@code 250 ms}. */

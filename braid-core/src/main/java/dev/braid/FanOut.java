@@ -119,6 +119,16 @@ public sealed interface FanOut extends CallForms permits Policy {
      */
     FanOut withoutInterrupts();
 
+    /**
+     * This policy with scoped values that go along, besides those it has: each task finds them bound as they were in the thread that
+     * called the form, when it called it; those that were not bound there are not bound in tasks. Other scoped values of the caller are
+     * not bound in tasks.
+     */
+    FanOut withScopedValues(ScopedValue<?>... scopedValues);
+
+    /** This policy with one more propagator, for what hangs on threads otherwise: thread-locals, a logging or a trace context. */
+    FanOut withPropagator(Propagator propagator);
+
     /** This policy with one more observer. */
     FanOut withObserver(Observer observer);
 }

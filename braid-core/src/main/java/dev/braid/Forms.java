@@ -84,11 +84,12 @@ final class Forms {
         tasks.orClose(() -> Objects.requireNonNull(function, "function"));
         Policy policy = Policy.of(fanOut);
         ContextNode parent = ContextNode.currentNode();
+        Carried carried = tasks.orClose(() -> Carried.capture(policy));
         Completed<R> results = new Completed<>(new Window(policy));
         return RunStream.of(new StreamRun<>(
                 policy.label(),
                 results,
-                () -> new Execution<>(policy, "stream", parent, tasks.source(), function, results),
+                () -> new Execution<>(policy, "stream", parent, tasks.source(), carried.around(function), results),
                 tasks));
     }
 
@@ -120,8 +121,10 @@ final class Forms {
         A answer;
         try {
             Objects.requireNonNull(function, "function");
+            Policy policy = Policy.of(fanOut);
+            var carrying = Carried.capture(policy).around(function);
             answer = new Execution<T, R, A>(
-                            Policy.of(fanOut), form, ContextNode.currentNode(), tasks.source(), function, fanIn)
+                            policy, form, ContextNode.currentNode(), tasks.source(), carrying, fanIn)
                     .call();
         } catch (Throwable thrown) {
             tasks.closeAfter(thrown);

@@ -29,6 +29,7 @@ record Policy(
         Duration grace,
         boolean freshThreads,
         boolean interrupts,
+        Carried.Wanted carried,
         List<Observer> observers)
         implements FanOut {
 
@@ -37,7 +38,7 @@ record Policy(
     private static final int UNLIMITED_WINDOW = 256;
 
     private static final Policy DEFAULT =
-            new Policy("", UNLIMITED, 0, null, null, null, Duration.ofSeconds(5), false, true, List.of());
+            new Policy("", UNLIMITED, 0, null, null, null, Duration.ofSeconds(5), false, true, Carried.Wanted.NOTHING, List.of());
 
     static Policy unlimited() {
         return DEFAULT;
@@ -117,6 +118,18 @@ record Policy(
     }
 
     @Override
+    public FanOut withScopedValues(ScopedValue<?>... scopedValues) {
+        Carried.Wanted more = carried.with(Objects.requireNonNull(scopedValues, "scopedValues"));
+        return with(draft -> draft.carried = more);
+    }
+
+    @Override
+    public FanOut withPropagator(Propagator propagator) {
+        Carried.Wanted more = carried.with(propagator);
+        return with(draft -> draft.carried = more);
+    }
+
+    @Override
     public FanOut withObserver(Observer observer) {
         List<Observer> all = new ArrayList<>(observers);
         all.add(Objects.requireNonNull(observer, "observer"));
@@ -141,6 +154,7 @@ record Policy(
         private Duration grace;
         private boolean freshThreads;
         private boolean interrupts;
+        private Carried.Wanted carried;
         private List<Observer> observers;
 
         Draft(Policy from) {
@@ -153,12 +167,13 @@ record Policy(
             grace = from.grace;
             freshThreads = from.freshThreads;
             interrupts = from.interrupts;
+            carried = from.carried;
             observers = from.observers;
         }
 
         Policy policy() {
             return new Policy(
-                    name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+                    name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, carried, observers);
         }
     }
 

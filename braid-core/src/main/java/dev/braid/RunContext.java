@@ -28,6 +28,11 @@ final class RunContext extends ContextNode {
     }
 
     @Override
+    public boolean isEnded() {
+        return isUntied();
+    }
+
+    @Override
     void cancelled() {
         execution.cancelTasks();
     }

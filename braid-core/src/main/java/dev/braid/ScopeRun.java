@@ -149,7 +149,8 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(function, "function");
         requireInside(method);
-        ForkTask<T, R> fork = new ForkTask<>(this, joins, task, function);
+        TaskFunction<? super T, ? extends R, ?> carrying = Carried.capture(policy).around(function);
+        ForkTask<T, R> fork = new ForkTask<>(this, joins, task, carrying);
         forks.add(fork);
         execution.staff();
         return fork;

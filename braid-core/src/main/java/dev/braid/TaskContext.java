@@ -20,6 +20,11 @@ final class TaskContext extends ContextNode {
     }
 
     @Override
+    public boolean isEnded() {
+        return isUntied();
+    }
+
+    @Override
     void cancelled() {
         execution.cancelTask(worker, epoch);
     }

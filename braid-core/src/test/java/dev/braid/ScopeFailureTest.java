@@ -224,10 +224,13 @@ class ScopeFailureTest {
         assertThat(Thread.interrupted()).isFalse();
 
         Throwable thrown = catchThrowable(() -> ANY.scopeRun((Scope<IOException> scope) -> {
+            var failed = new CountDownLatch(1);
+            Context.current().onCancel(cause -> failed.countDown());
             scope.forkRun(() -> {
-                owner.interrupt();
                 throw failure;
             });
+            failed.await();
+            owner.interrupt();
             untilCancelled();
         }));
         assertThat(thrown).isInstanceOf(InterruptedException.class);

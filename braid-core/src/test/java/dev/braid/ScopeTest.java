@@ -183,4 +183,21 @@ class ScopeTest {
 
         assertThat(ran).hasValue(6);
     }
+
+    @Test
+    void P11_each_fork_finds_the_scoped_values_that_were_bound_where_it_was_forked() throws InterruptedException {
+        ScopedValue<String> user = ScopedValue.newInstance();
+
+        List<String> seen = ANY.withScopedValues(user).scope(scope -> {
+            List<Fork<String>> forks = new ArrayList<>();
+            for (String name : List.of("ada", "grace")) {
+                ScopedValue.where(user, name).run(() -> forks.add(scope.fork(user::get)));
+            }
+            forks.add(scope.fork(() -> user.orElse("nobody")));
+            scope.join();
+            return forks.stream().map(Fork::get).toList();
+        });
+
+        assertThat(seen).containsExactly("ada", "grace", "nobody");
+    }
 }

@@ -6,11 +6,14 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IZZ_Result;
+import org.openjdk.jcstress.infra.results.IZ_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
@@ -112,6 +115,59 @@ public final class CancelStress {
         @Arbiter
         public void arbiter(I_Result r) {
             r.r1 = told;
+        }
+    }
+
+    /** An action that is called off while its context is cancelled runs or has been called off, and who calls it off knows which. */
+    @JCStressTest
+    @Outcome(id = {"1, false", "0, true"}, expect = ACCEPTABLE, desc = "one of both")
+    @Outcome(expect = FORBIDDEN, desc = "it ran though it was called off, or neither")
+    @State
+    public static class ActionRunsOrIsRemoved {
+        private final ContextNode context = new CancellableNode(new ContextNode(new ActedHost()));
+        private final AtomicInteger ran = new AtomicInteger();
+        private final Context.Registration registration = context.onCancel(cause -> ran.incrementAndGet());
+
+        @Actor
+        public void canceller() {
+            context.cancel(new CancellationException());
+        }
+
+        @Actor
+        public void remover(IZ_Result r) {
+            r.r2 = registration.remove();
+        }
+
+        @Arbiter
+        public void arbiter(IZ_Result r) {
+            r.r1 = ran.get();
+        }
+    }
+
+    /** A context that ends while it is cancelled is one of both: its action runs if it was cancelled, and it says which. */
+    @JCStressTest
+    @Outcome(id = {"1, true, true", "0, false, false"}, expect = ACCEPTABLE, desc = "cancelled and told, or neither")
+    @Outcome(expect = FORBIDDEN, desc = "cancelled and not told, or told and not cancelled")
+    @State
+    public static class EndsOrIsCancelled {
+        private final ContextNode context = new CancellableNode(new ContextNode(new ActedHost()));
+        private final AtomicInteger ran = new AtomicInteger();
+        private final Context.Registration registration = context.onCancel(cause -> ran.incrementAndGet());
+
+        @Actor
+        public void canceller(IZZ_Result r) {
+            r.r2 = context.cancel(new CancellationException());
+        }
+
+        @Actor
+        public void end() {
+            context.untie();
+        }
+
+        @Arbiter
+        public void arbiter(IZZ_Result r) {
+            r.r1 = ran.get();
+            r.r3 = context.isCancelled() && !registration.remove();
         }
     }
 
