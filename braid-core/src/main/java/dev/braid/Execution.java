@@ -35,10 +35,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final Crew crew;
     private final Failures later = new Failures();
 
-    /** Whether each task's start is noted: for deadlines, time-outs and observers. */
+    /** Whether each task's start is noted: for deadlines and observers. */
     private final boolean timed;
-
-    private final long taskTimeoutNanos;
 
     /** Whether the number of tasks was known from the beginning. */
     private final boolean sized;
@@ -59,16 +57,15 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         this.policy = policy;
         this.form = form;
         this.source = source;
-        this.function = function;
+        this.function = policy.layers().around(function);
         this.fanIn = fanIn;
         this.window = fanIn.window();
         this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
-        Duration taskTimeout = policy.taskTimeout();
-        this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
-        this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
+        this.timed = observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
-        boolean nothingBeforeEach = !timed && window == null && !policy.freshThreads();
+        boolean layered = this.function != function;
+        boolean nothingBeforeEach = !timed && !layered && window == null && !policy.freshThreads();
         boolean chunks = nothingBeforeEach && source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
     }
@@ -245,6 +242,19 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         crew.staff();
     }
 
+    @Override
+    public int attempts() {
+        return policy.layers().retry() == null ? 1 : TaskWorker.here().attempts();
+    }
+
+    /** A task will be tried again, after so long. */
+    void retried(TaskWorker worker, Outcome<?> attempt, long pauseNanos) {
+        if (observation != null) {
+            Observer.Task task = observation.task(worker.index());
+            observation.tell((observer, run) -> observer.taskRetried(task, attempt, Duration.ofNanos(pauseNanos)));
+        }
+    }
+
     // The crew's side
 
     @Override
@@ -324,36 +334,38 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         worker.end();
         if (timed) {
             worker.ended();
-            observe(worker, index, new Outcome.Success<>(result));
+            observe(worker, index, new Outcome.Success<>(result, worker.attempts()));
         }
     }
 
     private void begin(TaskWorker worker, long index) {
-        worker.started(index, context.host().nanoTime(), taskTimeoutNanos);
+        worker.started(index, context.host().nanoTime());
         if (observation != null) {
             observation.tell((observer, run) -> observer.taskStarted(observation.task(index)));
         }
     }
 
-    /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
+    /** A task has ended by throwing: of its own, or because it was cancelled. */
     private void endWithout(TaskWorker worker, long index, Throwable thrown, boolean cancelled) {
-        TaskTimeoutException timeout = timed ? worker.ended() : null;
-        if (!cancelled && !CancelledException.tellsOf(timeout == null ? context.ownCause() : timeout, thrown)) {
+        if (timed) {
+            worker.ended();
+        }
+        Throwable cause = context.ownCause();
+        if (!cancelled && !CancelledException.tellsOf(cause, thrown)) {
             fail(worker, index, own(thrown, "task " + taskName(index)));
-        } else if (timeout != null) {
-            Failures.suppress(timeout, List.of(thrown));
-            fail(worker, index, timeout);
         } else {
             worker.tally().cancel();
-            Throwable cause = context.ownCause();
-            observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
+            observe(
+                    worker,
+                    index,
+                    new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown), worker.attempts()));
         }
     }
 
     private void fail(TaskWorker worker, long index, Throwable failure) {
         worker.tally().failure();
         fanIn.failed(index, failure);
-        observe(worker, index, new Outcome.Failure<>(failure));
+        observe(worker, index, new Outcome.Failure<>(failure, worker.attempts()));
     }
 
     /** What was thrown, but for an interrupt that Braid has not caused: that must not be taken for the caller's. */

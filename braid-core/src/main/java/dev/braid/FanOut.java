@@ -86,12 +86,15 @@ public sealed interface FanOut extends TaskForms permits Policy {
     FanOut withDeadline(Instant deadline);
 
     /**
-     * This policy with a time-out for each task. A task that exceeds it is cancelled and, unless it still returns a result, has failed with
-     * a {@link TaskTimeoutException}.
+     * This policy with a time-out for each task, and for each of its attempts if there are several. One that exceeds it is cancelled and,
+     * unless it still returns a result, has failed with a {@link TaskTimeoutException}.
      *
      * @throws IllegalArgumentException if the time-out is not longer than zero
      */
     FanOut withTaskTimeout(Duration timeout);
+
+    /** This policy with tasks that are tried again when they fail, in place of any other such rule. */
+    FanOut withRetry(Retry retry);
 
     /**
      * This policy with a window: how many results {@code collect} and {@code stream} may hold back, for order or for a slow reader. No task

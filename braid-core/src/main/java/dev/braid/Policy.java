@@ -25,7 +25,7 @@ record Policy(
         int window,
         @Nullable Duration timeout,
         @Nullable Instant deadline,
-        @Nullable Duration taskTimeout,
+        Layers layers,
         Duration grace,
         boolean freshThreads,
         boolean interrupts,
@@ -37,7 +37,7 @@ record Policy(
     private static final int UNLIMITED_WINDOW = 256;
 
     private static final Policy DEFAULT =
-            new Policy("", UNLIMITED, 0, null, null, null, Duration.ofSeconds(5), false, true, List.of());
+            new Policy("", UNLIMITED, 0, null, null, Layers.NONE, Duration.ofSeconds(5), false, true, List.of());
 
     static Policy unlimited() {
         return DEFAULT;
@@ -97,7 +97,13 @@ record Policy(
     @Override
     public FanOut withTaskTimeout(Duration taskTimeout) {
         Durations.requirePositive(taskTimeout, "timeout", "FanOut.withTaskTimeout");
-        return with(draft -> draft.taskTimeout = taskTimeout);
+        return with(draft -> draft.layers = layers.with(taskTimeout));
+    }
+
+    @Override
+    public FanOut withRetry(Retry retry) {
+        Objects.requireNonNull(retry, "retry");
+        return with(draft -> draft.layers = layers.with(retry));
     }
 
     @Override
@@ -137,7 +143,7 @@ record Policy(
         private int window;
         private @Nullable Duration timeout;
         private @Nullable Instant deadline;
-        private @Nullable Duration taskTimeout;
+        private Layers layers;
         private Duration grace;
         private boolean freshThreads;
         private boolean interrupts;
@@ -149,7 +155,7 @@ record Policy(
             window = from.window;
             timeout = from.timeout;
             deadline = from.deadline;
-            taskTimeout = from.taskTimeout;
+            layers = from.layers;
             grace = from.grace;
             freshThreads = from.freshThreads;
             interrupts = from.interrupts;
@@ -158,7 +164,7 @@ record Policy(
 
         Policy policy() {
             return new Policy(
-                    name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, observers);
+                    name, limit, window, timeout, deadline, layers, grace, freshThreads, interrupts, observers);
         }
     }
 

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A host whose time stands still until it is moved on; timers run in the thread that moves it. Threads are real. */
@@ -22,6 +24,7 @@ class ManualHost implements Host {
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
     private long now;
     private long scheduled;
+    private final Random random = new Random(42);
 
     /** Runs {@code block} in a context on this host. */
     <R, X extends Exception> R call(TaskCallable<R, X> block) throws X, InterruptedException {
@@ -72,6 +75,11 @@ class ManualHost implements Host {
                 timers.remove(due);
             }
         };
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
     }
 
     @Override
