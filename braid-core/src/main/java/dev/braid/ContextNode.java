@@ -82,6 +82,10 @@ non-sealed class ContextNode implements Context {
         return host;
     }
 
+    final @Nullable ContextNode parentNode() {
+        return parent;
+    }
+
     final long deadlineNanos() {
         return deadline;
     }

@@ -54,6 +54,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             Source source,
             TaskFunction<? super T, ? extends R, ?> function,
             FanIn<R, A> fanIn) {
+        policy.layers().requirePossible(parent);
         this.policy = policy;
         this.form = form;
         this.source = source;

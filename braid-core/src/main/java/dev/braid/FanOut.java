@@ -97,6 +97,15 @@ public sealed interface FanOut extends TaskForms permits Policy {
     FanOut withRetry(Retry retry);
 
     /**
+     * This policy with permits, in place of any others: each attempt of a task waits for them, and gives them back when it ends. A call
+     * within a task that holds some of the same is rejected with an {@link IllegalStateException}.
+     */
+    FanOut withPermits(Permits permits);
+
+    /** This policy with a rate, in place of any other: each attempt of a task waits for its turn. */
+    FanOut withRate(Rate rate);
+
+    /**
      * This policy with a window: how many results {@code collect} and {@code stream} may hold back, for order or for a slow reader. No task
      * starts while it is full; under a limit running tasks count as held back, so a window smaller than the limit lowers it for these two.
      * Twice the limit by default, 256 if unlimited.

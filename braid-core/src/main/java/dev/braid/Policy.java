@@ -107,6 +107,18 @@ record Policy(
     }
 
     @Override
+    public FanOut withPermits(Permits permits) {
+        Objects.requireNonNull(permits, "permits");
+        return with(draft -> draft.layers = layers.with(permits));
+    }
+
+    @Override
+    public FanOut withRate(Rate rate) {
+        Objects.requireNonNull(rate, "rate");
+        return with(draft -> draft.layers = layers.with(rate));
+    }
+
+    @Override
     public FanOut withGrace(Duration grace) {
         Durations.requirePositive(grace, "grace", "FanOut.withGrace");
         return with(draft -> draft.grace = grace);

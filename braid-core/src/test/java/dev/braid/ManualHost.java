@@ -31,8 +31,16 @@ class ManualHost implements Host {
         return new ContextNode(this).call(block);
     }
 
+    /** Like {@link #call}, without a result. */
+    <X extends Exception> void run(TaskRunnable<X> block) throws X, InterruptedException {
+        new ContextNode(this).run(block);
+    }
+
     void advance(Duration time) {
-        long until = nanoTime() + time.toNanos();
+        long until;
+        synchronized (this) {
+            until = now + time.toNanos();
+        }
         for (Due due = next(until); due != null; due = next(until)) {
             due.action.run();
         }
@@ -48,6 +56,12 @@ class ManualHost implements Host {
         }
         now = Math.max(now, due.at);
         return timers.poll();
+    }
+
+    /** When the next timer is due; {@link Long#MAX_VALUE} if there is none. */
+    synchronized long nextTimer() {
+        Due due = timers.peek();
+        return due == null ? Long.MAX_VALUE : due.at;
     }
 
     synchronized int pendingTimers() {
