@@ -107,6 +107,15 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     /** Runs all tasks; returns or throws when none is running. */
     A call() throws InterruptedException {
+        return answer(run());
+    }
+
+    /**
+     * Runs all tasks; returns or throws when none is running.
+     *
+     * @return the caller's interrupt, if there was one meanwhile
+     */
+    @Nullable InterruptedException run() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -122,7 +131,12 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             }
         }
         conclude();
-        return answer(interrupt);
+        return interrupt;
+    }
+
+    /** After the join: the failure that cancelled the run, if that was one. */
+    @Nullable Throwable failure() {
+        return failure;
     }
 
     void start() {
@@ -246,6 +260,14 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public int attempts() {
         return policy.layers().retry() == null ? 1 : TaskWorker.here().attempts();
+    }
+
+    /** A second attempt of a task begins. */
+    void hedged(long index, long delayNanos) {
+        if (observation != null) {
+            observation.tell((observer, run) ->
+                    observer.taskHedged(observation.task(index), Duration.ofNanos(delayNanos)));
+        }
     }
 
     /** A task will be tried again, after so long. */

@@ -97,6 +97,17 @@ public sealed interface FanOut extends TaskForms permits Policy {
     FanOut withRetry(Retry retry);
 
     /**
+     * This policy with a second attempt beside each one that has taken {@code delay}; the first answer wins.
+     *
+     * @throws IllegalArgumentException if the delay is not longer than zero
+     * @see Hedge
+     */
+    FanOut withHedge(Duration delay);
+
+    /** This policy with a second attempt beside each one that is slow, in place of any other such rule; the first answer wins. */
+    FanOut withHedge(Hedge hedge);
+
+    /**
      * This policy with permits, in place of any others: each attempt of a task waits for them, and gives them back when it ends. A call
      * within a task that holds some of the same is rejected with an {@link IllegalStateException}.
      */

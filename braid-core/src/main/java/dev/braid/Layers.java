@@ -8,24 +8,32 @@ import org.jspecify.annotations.Nullable;
  * ({@code docs/policies.md} has the picture).
  */
 record Layers(
-        @Nullable Retry retry, @Nullable Permits permits, @Nullable Rate rate, @Nullable Duration timeout) {
+        @Nullable Retry retry,
+        @Nullable Hedge hedge,
+        @Nullable Permits permits,
+        @Nullable Rate rate,
+        @Nullable Duration timeout) {
 
-    static final Layers NONE = new Layers(null, null, null, null);
+    static final Layers NONE = new Layers(null, null, null, null, null);
 
     Layers with(Retry another) {
-        return new Layers(another, permits, rate, timeout);
+        return new Layers(another, hedge, permits, rate, timeout);
+    }
+
+    Layers with(Hedge another) {
+        return new Layers(retry, another, permits, rate, timeout);
     }
 
     Layers with(Permits another) {
-        return new Layers(retry, another, rate, timeout);
+        return new Layers(retry, hedge, another, rate, timeout);
     }
 
     Layers with(Rate another) {
-        return new Layers(retry, permits, another, timeout);
+        return new Layers(retry, hedge, permits, another, timeout);
     }
 
     Layers with(Duration another) {
-        return new Layers(retry, permits, rate, another);
+        return new Layers(retry, hedge, permits, rate, another);
     }
 
     /** The function with all layers around it, the last one outermost; the function itself if there are none. */
@@ -41,6 +49,9 @@ record Layers(
         }
         if (permits != null) {
             layered = new PermitsLayer(permits, layered);
+        }
+        if (hedge != null) {
+            layered = new HedgeLayer(hedge, layered);
         }
         if (retry != null) {
             layered = new RetryLayer(retry, layered);

@@ -28,6 +28,13 @@ public interface Observer {
     default void taskRetried(Task task, Outcome<?> attempt, Duration backOff) {}
 
     /**
+     * A second attempt of a task begins beside one that is slow ({@link FanOut#withHedge}). Called by the second attempt's thread.
+     *
+     * @param after how long the first had been alone
+     */
+    default void taskHedged(Task task, Duration after) {}
+
+    /**
      * A task has ended. Called by the task's thread; for each task that started, once, before the run ends.
      *
      * @param elapsed from the start of the task to its end, with all its attempts and what they waited for

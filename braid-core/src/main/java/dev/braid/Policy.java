@@ -107,6 +107,18 @@ record Policy(
     }
 
     @Override
+    public FanOut withHedge(Duration delay) {
+        Durations.requirePositive(delay, "delay", "FanOut.withHedge");
+        return withHedge(Hedge.after(delay));
+    }
+
+    @Override
+    public FanOut withHedge(Hedge hedge) {
+        Objects.requireNonNull(hedge, "hedge");
+        return with(draft -> draft.layers = layers.with(hedge));
+    }
+
+    @Override
     public FanOut withPermits(Permits permits) {
         Objects.requireNonNull(permits, "permits");
         return with(draft -> draft.layers = layers.with(permits));
@@ -139,6 +151,18 @@ record Policy(
         List<Observer> all = new ArrayList<>(observers);
         all.add(Objects.requireNonNull(observer, "observer"));
         return with(draft -> draft.observers = List.copyOf(all));
+    }
+
+    /** The policy of the run in which the attempts of one task of this one stand side by side. */
+    Policy forAttemptsOf(String task) {
+        return with(draft -> {
+            draft.name = task;
+            draft.limit = UNLIMITED;
+            draft.timeout = null;
+            draft.deadline = null;
+            draft.layers = Layers.NONE; // they are around the function already
+            draft.observers = List.of();
+        });
     }
 
     private Policy with(Consumer<Draft> change) {

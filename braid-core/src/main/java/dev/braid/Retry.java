@@ -211,7 +211,9 @@ public final class Retry {
     }
 
     private boolean wants(Throwable thrown) {
-        if (thrown instanceof InterruptedException || thrown instanceof CancellationException || isAny(unless, thrown)) {
+        // An attempt that is hedged has its interrupt wrapped already.
+        Throwable bare = thrown instanceof FanOutException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (bare instanceof InterruptedException || thrown instanceof CancellationException || isAny(unless, thrown)) {
             return false;
         }
         return on.isEmpty() ? !(thrown instanceof Error) : isAny(on, thrown);
