@@ -35,10 +35,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final Crew crew;
     private final Failures later = new Failures();
 
-    /** Whether each task's start is noted: for deadlines, time-outs and observers. */
+    /** Whether each task's start is noted: for deadlines and observers. */
     private final boolean timed;
-
-    private final long taskTimeoutNanos;
 
     /** Whether the number of tasks was known from the beginning. */
     private final boolean sized;
@@ -58,20 +56,20 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             Source source,
             TaskFunction<? super T, ? extends R, ?> function,
             FanIn<R, A> fanIn) {
+        policy.layers().requirePossible(parent);
         this.policy = policy;
         this.form = form;
         this.source = source;
-        this.function = function;
+        this.function = policy.layers().around(function);
         this.fanIn = fanIn;
         this.window = fanIn.window();
         this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
-        Duration taskTimeout = policy.taskTimeout();
-        this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
-        this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
+        this.timed = observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
         this.tracksEnds = source.tracksEnds();
-        boolean nothingBeforeEach = !timed && window == null && !policy.freshThreads();
+        boolean layered = this.function != function;
+        boolean nothingBeforeEach = !timed && !layered && window == null && !policy.freshThreads();
         boolean chunks = nothingBeforeEach && source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
     }
@@ -112,13 +110,27 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     /** Runs all tasks; returns or throws when none is running. */
     A call() throws InterruptedException {
+        return answer(run());
+    }
+
+    /**
+     * Runs all tasks; returns or throws when none is running.
+     *
+     * @return the caller's interrupt, if there was one meanwhile
+     */
+    @Nullable InterruptedException run() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         start();
         InterruptedException interrupt = join();
         conclude();
-        return answer(interrupt);
+        return interrupt;
+    }
+
+    /** After the join: the failure that cancelled the run, if that was one. */
+    @Nullable Throwable failure() {
+        return failure;
     }
 
     void start() {
@@ -223,11 +235,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         return all;
     }
 
-    /** What has cancelled the run, if that was a failure. */
-    @Nullable Throwable failure() {
-        return failure;
-    }
-
     private RuntimeException cancelledBy(@Nullable Throwable cause) {
         Objects.requireNonNull(cause);
         if (DeadlineExceededException.isPassed(cause)) {
@@ -279,6 +286,27 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public void staff() {
         crew.staff();
+    }
+
+    @Override
+    public int attempts() {
+        return policy.layers().retry() == null ? 1 : TaskWorker.here().attempts();
+    }
+
+    /** A second attempt of a task begins. */
+    void hedged(long index, long delayNanos) {
+        if (observation != null) {
+            observation.tell((observer, run) ->
+                    observer.taskHedged(observation.task(index), Duration.ofNanos(delayNanos)));
+        }
+    }
+
+    /** A task will be tried again, after so long. */
+    void retried(TaskWorker worker, Outcome<?> attempt, long pauseNanos) {
+        if (observation != null) {
+            Observer.Task task = observation.task(worker.index());
+            observation.tell((observer, run) -> observer.taskRetried(task, attempt, Duration.ofNanos(pauseNanos)));
+        }
     }
 
     // The crew's side
@@ -371,38 +399,37 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         worker.end();
         if (timed) {
             worker.ended();
-            observe(worker, index, new Outcome.Success<>(result));
+            observe(worker, index, new Outcome.Success<>(result, worker.attempts()));
         }
     }
 
     private void begin(TaskWorker worker, long index) {
-        worker.started(index, context.host().nanoTime(), taskTimeoutNanos);
+        worker.started(index, context.host().nanoTime());
         if (observation != null) {
             observation.tell((observer, run) -> observer.taskStarted(observation.task(index)));
         }
     }
 
-    /** A task has ended by throwing: of its own, by its time-out, or because it was cancelled. */
+    /** A task has ended by throwing: of its own, or because it was cancelled. */
     private void endWithout(TaskWorker worker, Object task, long index, Throwable thrown, boolean cancelled) {
-        TaskTimeoutException timeout = timed ? worker.ended() : null;
-        if (!cancelled && !CancelledException.tellsOf(timeout == null ? context.ownCause() : timeout, thrown)) {
+        if (timed) {
+            worker.ended();
+        }
+        Throwable known = context.ownCause();
+        if (!cancelled && !CancelledException.tellsOf(known, thrown)) {
             fail(worker, task, index, own(thrown, "task " + taskName(index)));
-        } else if (timeout != null) {
-            Failures.suppress(timeout, List.of(thrown));
-            fail(worker, task, index, timeout);
         } else {
             worker.tally().cancel();
-            Throwable known = context.ownCause();
             Throwable cause = known == null ? thrown : known;
             fanIn.cancelled(task, index, cause, thrown);
-            observe(worker, index, new Outcome.Cancelled<>(cause, Optional.of(thrown)));
+            observe(worker, index, new Outcome.Cancelled<>(cause, Optional.of(thrown), worker.attempts()));
         }
     }
 
     private void fail(TaskWorker worker, Object task, long index, Throwable failure) {
         worker.tally().failure();
         fanIn.failed(task, index, failure);
-        observe(worker, index, new Outcome.Failure<>(failure));
+        observe(worker, index, new Outcome.Failure<>(failure, worker.attempts()));
     }
 
     /** What was thrown, but for an interrupt that Braid has not caused: that must not be taken for the caller's. */

@@ -24,6 +24,11 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
 
         /** There is room in the window again. */
         void staff();
+
+        /** How many attempts the task that is being told of has taken, in the thread that tells. */
+        default int attempts() {
+            return 1;
+        }
     }
 
     private @Nullable Control control;

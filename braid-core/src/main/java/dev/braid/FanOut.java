@@ -86,12 +86,35 @@ public sealed interface FanOut extends CallForms permits Policy {
     FanOut withDeadline(Instant deadline);
 
     /**
-     * This policy with a time-out for each task. A task that exceeds it is cancelled and, unless it still returns a result, has failed with
-     * a {@link TaskTimeoutException}.
+     * This policy with a time-out for each task, and for each of its attempts if there are several. One that exceeds it is cancelled and,
+     * unless it still returns a result, has failed with a {@link TaskTimeoutException}.
      *
      * @throws IllegalArgumentException if the time-out is not longer than zero
      */
     FanOut withTaskTimeout(Duration timeout);
+
+    /** This policy with tasks that are tried again when they fail, in place of any other such rule. */
+    FanOut withRetry(Retry retry);
+
+    /**
+     * This policy with a second attempt beside each one that has taken {@code delay}; the first answer wins.
+     *
+     * @throws IllegalArgumentException if the delay is not longer than zero
+     * @see Hedge
+     */
+    FanOut withHedge(Duration delay);
+
+    /** This policy with a second attempt beside each one that is slow, in place of any other such rule; the first answer wins. */
+    FanOut withHedge(Hedge hedge);
+
+    /**
+     * This policy with permits, in place of any others: each attempt of a task waits for them, and gives them back when it ends. A call
+     * within a task that holds some of the same is rejected with an {@link IllegalStateException}.
+     */
+    FanOut withPermits(Permits permits);
+
+    /** This policy with a rate, in place of any other: each attempt of a task waits for its turn. */
+    FanOut withRate(Rate rate);
 
     /**
      * This policy with a window: how many results {@code collect} and {@code stream} may hold back, for order or for a slow reader. No task

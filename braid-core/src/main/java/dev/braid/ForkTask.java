@@ -20,6 +20,9 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
     /** The result, the failure, or the {@link Outcome.Cancelled}; written before the state that says which, read after it. */
     private @Nullable Object end;
 
+    /** How many attempts there were; written like {@link #end}. */
+    private int attempts;
+
     /** Written by the thread that runs the task, or that found it could not run any more. */
     private volatile State state = State.WAITING;
 
@@ -36,7 +39,7 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
 
     // The run's side
 
-    /** Does the task. Called once, by the run. */
+    /** Does the task. Called by the run, for each attempt. */
     R run() throws Exception {
         state = State.RUNNING;
         return Objects.requireNonNull(function).apply(task());
@@ -47,22 +50,23 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
         return task;
     }
 
-    void succeeded(@Nullable Object result) {
-        end(State.SUCCEEDED, result);
+    void succeeded(@Nullable Object result, int tries) {
+        end(State.SUCCEEDED, result, tries);
     }
 
-    void failed(Throwable failure) {
-        end(State.FAILED, failure);
+    void failed(Throwable failure, int tries) {
+        end(State.FAILED, failure, tries);
     }
 
-    void cancelled(Throwable cause, @Nullable Throwable thrown) {
-        end(State.CANCELLED, new Outcome.Cancelled<R>(cause, Optional.ofNullable(thrown)));
+    void cancelled(Throwable cause, @Nullable Throwable thrown, int tries) {
+        end(State.CANCELLED, new Outcome.Cancelled<R>(cause, Optional.ofNullable(thrown), tries), tries);
     }
 
-    private void end(State last, @Nullable Object how) {
+    private void end(State last, @Nullable Object how, int tries) {
         function = null;
         task = null;
         end = how;
+        attempts = tries;
         state = last;
     }
 
@@ -94,9 +98,9 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
     @Override
     public Outcome<R> outcome() {
         return switch (endState("outcome")) {
-            case FAILED -> new Outcome.Failure<>(failure());
+            case FAILED -> new Outcome.Failure<>(failure(), attempts);
             case CANCELLED -> cancel();
-            default -> new Outcome.Success<>(value());
+            default -> new Outcome.Success<>(value(), attempts);
         };
     }
 

@@ -7,18 +7,18 @@ final class Forked extends FanIn<@Nullable Object, @Nullable Object> {
 
     @Override
     void succeeded(Object task, long index, @Nullable Object value) {
-        ((ForkTask<?, ?>) task).succeeded(value);
+        ((ForkTask<?, ?>) task).succeeded(value, control().attempts());
     }
 
     @Override
     void failed(Object task, long index, Throwable failure) {
-        ((ForkTask<?, ?>) task).failed(failure);
+        ((ForkTask<?, ?>) task).failed(failure, control().attempts());
         super.failed(task, index, failure);
     }
 
     @Override
     void cancelled(Object task, long index, Throwable cause, @Nullable Throwable thrown) {
-        ((ForkTask<?, ?>) task).cancelled(cause, thrown);
+        ((ForkTask<?, ?>) task).cancelled(cause, thrown, thrown == null ? 0 : control().attempts());
     }
 
     @Override

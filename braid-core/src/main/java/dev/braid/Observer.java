@@ -19,9 +19,25 @@ public interface Observer {
     default void taskStarted(Task task) {}
 
     /**
+     * An attempt of a task has ended, not as wanted, and another will follow ({@link FanOut#withRetry}). Called by the task's thread, before
+     * it waits.
+     *
+     * @param attempt what became of it: its failure, or its result, and which attempt it was
+     * @param backOff how long the task waits until it is tried again
+     */
+    default void taskRetried(Task task, Outcome<?> attempt, Duration backOff) {}
+
+    /**
+     * A second attempt of a task begins beside one that is slow ({@link FanOut#withHedge}). Called by the second attempt's thread.
+     *
+     * @param after how long the first had been alone
+     */
+    default void taskHedged(Task task, Duration after) {}
+
+    /**
      * A task has ended. Called by the task's thread; for each task that started, once, before the run ends.
      *
-     * @param elapsed from the start of the task to its end
+     * @param elapsed from the start of the task to its end, with all its attempts and what they waited for
      */
     default void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {}
 

@@ -25,7 +25,7 @@ record Policy(
         int window,
         @Nullable Duration timeout,
         @Nullable Instant deadline,
-        @Nullable Duration taskTimeout,
+        Layers layers,
         Duration grace,
         boolean freshThreads,
         boolean interrupts,
@@ -38,7 +38,7 @@ record Policy(
     private static final int UNLIMITED_WINDOW = 256;
 
     private static final Policy DEFAULT =
-            new Policy("", UNLIMITED, 0, null, null, null, Duration.ofSeconds(5), false, true, Carried.Wanted.NOTHING, List.of());
+            new Policy("", UNLIMITED, 0, null, null, Layers.NONE, Duration.ofSeconds(5), false, true, Carried.Wanted.NOTHING, List.of());
 
     static Policy unlimited() {
         return DEFAULT;
@@ -98,7 +98,37 @@ record Policy(
     @Override
     public FanOut withTaskTimeout(Duration taskTimeout) {
         Durations.requirePositive(taskTimeout, "timeout", "FanOut.withTaskTimeout");
-        return with(draft -> draft.taskTimeout = taskTimeout);
+        return with(draft -> draft.layers = layers.with(taskTimeout));
+    }
+
+    @Override
+    public FanOut withRetry(Retry retry) {
+        Objects.requireNonNull(retry, "retry");
+        return with(draft -> draft.layers = layers.with(retry));
+    }
+
+    @Override
+    public FanOut withHedge(Duration delay) {
+        Durations.requirePositive(delay, "delay", "FanOut.withHedge");
+        return withHedge(Hedge.after(delay));
+    }
+
+    @Override
+    public FanOut withHedge(Hedge hedge) {
+        Objects.requireNonNull(hedge, "hedge");
+        return with(draft -> draft.layers = layers.with(hedge));
+    }
+
+    @Override
+    public FanOut withPermits(Permits permits) {
+        Objects.requireNonNull(permits, "permits");
+        return with(draft -> draft.layers = layers.with(permits));
+    }
+
+    @Override
+    public FanOut withRate(Rate rate) {
+        Objects.requireNonNull(rate, "rate");
+        return with(draft -> draft.layers = layers.with(rate));
     }
 
     @Override
@@ -136,6 +166,18 @@ record Policy(
         return with(draft -> draft.observers = List.copyOf(all));
     }
 
+    /** The policy of the run in which the attempts of one task of this one stand side by side. */
+    Policy forAttemptsOf(String task) {
+        return with(draft -> {
+            draft.name = task;
+            draft.limit = UNLIMITED;
+            draft.timeout = null;
+            draft.deadline = null;
+            draft.layers = Layers.NONE; // they are around the function already
+            draft.observers = List.of();
+        });
+    }
+
     private Policy with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -150,7 +192,7 @@ record Policy(
         private int window;
         private @Nullable Duration timeout;
         private @Nullable Instant deadline;
-        private @Nullable Duration taskTimeout;
+        private Layers layers;
         private Duration grace;
         private boolean freshThreads;
         private boolean interrupts;
@@ -163,7 +205,7 @@ record Policy(
             window = from.window;
             timeout = from.timeout;
             deadline = from.deadline;
-            taskTimeout = from.taskTimeout;
+            layers = from.layers;
             grace = from.grace;
             freshThreads = from.freshThreads;
             interrupts = from.interrupts;
@@ -173,7 +215,7 @@ record Policy(
 
         Policy policy() {
             return new Policy(
-                    name, limit, window, timeout, deadline, taskTimeout, grace, freshThreads, interrupts, carried, observers);
+                    name, limit, window, timeout, deadline, layers, grace, freshThreads, interrupts, carried, observers);
         }
     }
 

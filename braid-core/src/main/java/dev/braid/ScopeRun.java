@@ -157,7 +157,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     }
 
     private void dropped(Object fork) {
-        ((ForkTask<?, ?>) fork).cancelled(Objects.requireNonNull(execution.context().ownCause()), null);
+        ((ForkTask<?, ?>) fork).cancelled(Objects.requireNonNull(execution.context().ownCause()), null, 0);
     }
 
     // Joining
@@ -182,7 +182,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         List<Outcome<R>> outcomes = new ArrayList<>(wanted.size());
         for (ForkTask<?, ? extends R> fork : wanted) {
             Outcome<R> outcome = widened(fork.outcome());
-            if (outcome instanceof Outcome.Failure<R>(Throwable failure) && failure == execution.failure()) {
+            if (outcome instanceof Outcome.Failure<R>(Throwable failure, _) && failure == execution.failure()) {
                 told = failure;
             }
             outcomes.add(outcome);
@@ -258,7 +258,15 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     /** Whether the calling code is the block, a task of the scope, or something that those wait for. */
     private boolean isInside() {
-        for (ContextNode node = ContextNode.currentNode(); node != null; node = node.around()) {
+        if (Thread.currentThread() == owner || isAround(ContextNode.currentNode())) {
+            return true;
+        }
+        TaskWorker worker = TaskWorker.current(); // its task may be in a context that was made elsewhere
+        return worker != null && isAround(worker.execution().context());
+    }
+
+    private boolean isAround(ContextNode inner) {
+        for (ContextNode node = inner; node != null; node = node.around()) {
             if (node == execution.context()) {
                 return true;
             }

@@ -24,13 +24,13 @@ final class Settled<R extends @Nullable Object> extends FanIn<R, List<Outcome<R>
 
     @Override
     void succeeded(Object task, long index, R value) {
-        outcomes.succeeded(task, index, new Outcome.Success<>(value));
+        outcomes.succeeded(task, index, new Outcome.Success<>(value, control().attempts()));
     }
 
     @Override
     void failed(Object task, long index, Throwable failure) {
         failures.add(failure);
-        outcomes.succeeded(task, index, new Outcome.Failure<>(failure));
+        outcomes.succeeded(task, index, new Outcome.Failure<>(failure, control().attempts()));
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.braid;
 
-import dev.braid.internal.host.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** Since when a worker's task runs, and its time-out; where the run keeps times. */
+/**
+ * What only some runs need to know of a worker's task: since when it runs, the innermost context that stands around its function, and which
+ * attempt it is.
+ */
 final class TaskClock {
 
-    private @Nullable TaskContext context;
-    private @Nullable Timer timer;
+    /** The innermost of the contexts that layers have put around the function; the thread's own. */
+    private @Nullable ContextNode context;
+
+    /** How many attempts have begun, where there are several; the thread's own. */
+    private int attempts = 1;
 
     /** Since when the task runs; written by the thread before {@link #running}. */
     private long startedAt;
@@ -21,31 +26,25 @@ final class TaskClock {
         running = index + 1;
     }
 
-    /** The running task has a time-out, by this context. */
-    void limit(TaskContext own) {
-        context = own;
-        timer = own.startDeadline();
-    }
-
-    /** The task has ended; returns its time-out if that is what cancelled it. */
-    @Nullable TaskTimeoutException stop() {
+    /** The task has ended. */
+    void stop() {
         running = 0;
-        TaskContext own = context;
-        if (own == null) {
-            return null;
-        }
-        context = null;
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-        own.untie();
-        return own.timeout();
     }
 
-    /** The context of the running task, if it has one of its own; for the thread itself. */
-    @Nullable TaskContext context() {
+    @Nullable ContextNode context() {
         return context;
+    }
+
+    void setContext(@Nullable ContextNode context) {
+        this.context = context;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    void setAttempts(int attempts) {
+        this.attempts = attempts;
     }
 
     long startedAt() {

@@ -1,6 +1,7 @@
 package dev.braid;
 
 import dev.braid.internal.crew.Worker;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
     /** Made by the thread when its first task has ended; others read it at any time. */
     private @Nullable Tally tally;
 
-    /** Made by the thread when its first task begins, where the run keeps times; others read it at any time. */
+    /** Made by the thread when its first task begins, where the run keeps times or has layers; others read it at any time. */
     private @Nullable TaskClock clock;
 
     /** The worker whose task the calling code is, if any. */
@@ -20,14 +21,19 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
         return ContextNode.CURRENT.isBound() ? ContextNode.CURRENT.get().worker() : null;
     }
 
-    private Execution<?, ?, ?> execution() {
+    /** The worker whose task the calling code is, where there is no doubt that it is one. */
+    static TaskWorker here() {
+        return Objects.requireNonNull(current());
+    }
+
+    Execution<?, ?, ?> execution() {
         return (Execution<?, ?, ?>) work();
     }
 
     @Override
     public ContextNode context() {
-        TaskContext own = clock == null ? null : clock.context();
-        return own == null ? execution().context() : own;
+        ContextNode innermost = clock == null ? null : clock.context();
+        return innermost == null ? execution().context() : innermost;
     }
 
     @Override
@@ -56,21 +62,71 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
         }
     }
 
-    /** The task begins: notes the time, and gives it a context with its own deadline if {@code timeoutNanos} is not 0. */
-    void started(long index, long nowNanos, long timeoutNanos) {
+    private TaskClock clock() {
         TaskClock known = clock;
         if (known == null) {
             clock = known = new TaskClock();
         }
-        known.start(index, nowNanos);
-        if (timeoutNanos != 0) {
-            known.limit(new TaskContext(execution(), this, index, nowNanos + timeoutNanos));
+        return known;
+    }
+
+    // What layers do, in the thread itself
+
+    /** Lets the task see {@code inner}, a child of what it saw; returns what to {@link #leave} it for. */
+    @Nullable ContextNode enter(ContextNode inner) {
+        ContextNode outer = clock().context();
+        clock().setContext(inner);
+        return outer;
+    }
+
+    /** Ends what {@link #enter} began, which returned {@code outer}. */
+    void leave(@Nullable ContextNode outer) {
+        clock().setContext(outer);
+    }
+
+    /** Another attempt of the task begins, the first being 1. */
+    void attempt(int number) {
+        clock().setAttempts(number);
+    }
+
+    /** How many attempts of the task have begun. */
+    int attempts() {
+        return clock == null ? 1 : clock.attempts();
+    }
+
+    /** Whether the task is to stop: its run is over, or it has been told by itself. */
+    boolean isOver() {
+        return isCancelled() || execution().context().isOver();
+    }
+
+    /**
+     * Ends an attempt: what was meant for it alone, or was left behind by it, does not reach what comes next.
+     *
+     * @return whether it had been told to stop, by itself or with its run
+     */
+    boolean endAttempt() {
+        return reopen(execution().policy().interrupts());
+    }
+
+    /** After {@link #endAttempt}: tells the task to stop if its run is over, as the word may have come between the two. */
+    void stopIfOver() {
+        if (execution().context().isOver()) {
+            execution().cancelTask(this, epoch());
         }
     }
 
-    /** The task, whose start was noted, has ended; returns its time-out if that is what cancelled it. */
-    @Nullable TaskTimeoutException ended() {
-        return clock == null ? null : clock.stop();
+    // What reports ask
+
+    /** The task begins. */
+    void started(long index, long nowNanos) {
+        clock().start(index, nowNanos);
+    }
+
+    /** The task, whose start was noted, has ended. */
+    void ended() {
+        if (clock != null) {
+            clock.stop();
+        }
     }
 
     long startedAt() {

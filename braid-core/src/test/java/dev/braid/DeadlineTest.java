@@ -148,7 +148,7 @@ class DeadlineTest {
         assertThat(outcomes.get(0)).isEqualTo(new Outcome.Success<>(0));
         assertThat(outcomes.get(2)).isEqualTo(new Outcome.Success<>(2));
         assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failure.class);
-        if (outcomes.get(1) instanceof Outcome.Failure<Integer>(Throwable exception)) {
+        if (outcomes.get(1) instanceof Outcome.Failure<Integer>(Throwable exception, _)) {
             assertThat(exception)
                     .isInstanceOf(TaskTimeoutException.class)
                     .hasMessage("task crawl/1 exceeded its time-out of 2 s");

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A host whose time stands still until it is moved on; timers run in the thread that moves it. Threads are real. */
@@ -22,14 +24,23 @@ class ManualHost implements Host {
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
     private long now;
     private long scheduled;
+    private final Random random = new Random(42);
 
     /** Runs {@code block} in a context on this host. */
     <R, X extends Exception> R call(TaskCallable<R, X> block) throws X, InterruptedException {
         return new ContextNode(this).call(block);
     }
 
+    /** Like {@link #call}, without a result. */
+    <X extends Exception> void run(TaskRunnable<X> block) throws X, InterruptedException {
+        new ContextNode(this).run(block);
+    }
+
     void advance(Duration time) {
-        long until = nanoTime() + time.toNanos();
+        long until;
+        synchronized (this) {
+            until = now + time.toNanos();
+        }
         for (Due due = next(until); due != null; due = next(until)) {
             due.action.run();
         }
@@ -45,6 +56,12 @@ class ManualHost implements Host {
         }
         now = Math.max(now, due.at);
         return timers.poll();
+    }
+
+    /** When the next timer is due; {@link Long#MAX_VALUE} if there is none. */
+    synchronized long nextTimer() {
+        Due due = timers.peek();
+        return due == null ? Long.MAX_VALUE : due.at;
     }
 
     synchronized int pendingTimers() {
@@ -72,6 +89,11 @@ class ManualHost implements Host {
                 timers.remove(due);
             }
         };
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
     }
 
     @Override

@@ -139,9 +139,9 @@ class ObserverTest {
             @Override
             public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
                 ends.add(task.index() + " " + elapsed + " " + switch (outcome) {
-                    case Outcome.Success<?>(var value) -> "returned " + value;
-                    case Outcome.Failure<?>(var exception) -> "failed: " + exception.getMessage();
-                    case Outcome.Cancelled<?>(var cause, var reason) -> "cancelled: " + cause.getMessage();
+                    case Outcome.Success<?>(var value, _) -> "returned " + value;
+                    case Outcome.Failure<?>(var exception, _) -> "failed: " + exception.getMessage();
+                    case Outcome.Cancelled<?>(var cause, var reason, _) -> "cancelled: " + cause.getMessage();
                 });
             }
         };
@@ -187,7 +187,7 @@ class ObserverTest {
         assertThat(thrown).isSameAs(failure);
         assertThat(ends).hasSize(2).contains(new Outcome.Failure<>(failure)).anySatisfy(end -> {
             assertThat(end).isInstanceOf(Outcome.Cancelled.class);
-            if (end instanceof Outcome.Cancelled<?>(var cause, var reason)) {
+            if (end instanceof Outcome.Cancelled<?>(var cause, var reason, _)) {
                 assertThat(cause).isSameAs(failure);
                 assertThat(reason).containsInstanceOf(InterruptedException.class);
             }

@@ -174,14 +174,17 @@ class ScopeTest {
     void what_is_nested_in_a_scope_may_fork_into_it() throws InterruptedException {
         var ran = new AtomicInteger();
 
+        Context elsewhere = Context.current().withTimeout(Duration.ofHours(1));
         ANY.scopeRun(outer -> {
+            elsewhere.run(() -> outer.forkRun(ran::incrementAndGet));
+            outer.forkRun(() -> elsewhere.run(() -> outer.forkRun(ran::incrementAndGet)));
             outer.forkRun(() -> ANY.forEach(List.of(1, 2, 3), i -> outer.forkRun(ran::incrementAndGet)));
             ANY.scopeRun(inner -> inner.forkRun(() -> outer.forkRun(ran::incrementAndGet)));
             outer.forkRun(() -> Context.shielded().run(() -> outer.forkRun(ran::incrementAndGet)));
             Context.current().withTimeout(Duration.ofHours(1)).run(() -> outer.forkRun(ran::incrementAndGet));
         });
 
-        assertThat(ran).hasValue(6);
+        assertThat(ran).hasValue(8);
     }
 
     @Test

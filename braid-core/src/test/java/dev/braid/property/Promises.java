@@ -85,8 +85,8 @@ final class Promises {
             Object outcome = end.task() < 0 || end.task() >= outcomes.size() ? null : outcomes.get(end.task());
             call.require(
                     switch (outcome) {
-                        case Outcome.Success<?>(var value) -> end.thrown() == null && Objects.equals(value, end.value());
-                        case Outcome.Failure<?>(Throwable failure) -> isOf(end, failure);
+                        case Outcome.Success<?>(var value, _) -> end.thrown() == null && Objects.equals(value, end.value());
+                        case Outcome.Failure<?>(Throwable failure, _) -> isOf(end, failure);
                         case null, default -> false;
                     },
                     "P6 an outcome is what became of its task", end, outcome);

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
  * A machine on which time passes only when there is nothing else to do: the clock moves on to the next timer when no thread can go on.
@@ -26,6 +28,7 @@ final class VirtualTimeHost implements Host {
     private static final int MOST_STEPS = 200_000;
 
     private final DeterministicScheduler scheduler;
+    private final Random random;
 
     // Touched by one thread at a time: all that stands on this host runs on the scheduler's one carrier.
     private final PriorityQueue<Due> timers =
@@ -60,6 +63,7 @@ final class VirtualTimeHost implements Host {
 
     VirtualTimeHost(long seed) {
         this.scheduler = new DeterministicScheduler(seed);
+        this.random = new Random(seed);
     }
 
     /**
@@ -222,6 +226,11 @@ final class VirtualTimeHost implements Host {
             due.off = true;
             timers.remove(due);
         };
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Watcher implements Observer {
         call.require(
                 switch (outcome) {
                     case Outcome.Success<?> success -> end.thrown() == null;
-                    case Outcome.Failure<?>(Throwable failure) -> Promises.isOf(end, failure)
+                    case Outcome.Failure<?>(Throwable failure, _) -> Promises.isOf(end, failure)
                             && !call.wasToldToStop(end.task());
                     case Outcome.Cancelled<?> cancelled -> end.thrown() != null
                             && cancelled.thrown().orElseThrow() == end.thrown()
@@ -78,7 +78,7 @@ final class Watcher implements Observer {
                 "P6 an outcome is what became of the task", task.index(), outcome);
         switch (outcome) {
             case Outcome.Success<?> success -> {}
-            case Outcome.Failure<?>(Throwable failure) -> failures.add(failure);
+            case Outcome.Failure<?>(Throwable failure, _) -> failures.add(failure);
             case Outcome.Cancelled<?> cancelled -> causes.add(cancelled.cause());
         }
         host.mayYield();

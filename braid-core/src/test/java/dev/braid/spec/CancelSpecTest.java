@@ -202,7 +202,7 @@ class CancelSpecTest {
         assertThat(outcomes.get(0L)).isInstanceOf(Outcome.Success.class);
         for (long task = 1; task < 4; task++) {
             assertThat(outcomes.get(task)).isInstanceOf(Outcome.Cancelled.class);
-            if (outcomes.get(task) instanceof Outcome.Cancelled<?>(Throwable cause, Optional<Throwable> thrown)) {
+            if (outcomes.get(task) instanceof Outcome.Cancelled<?>(Throwable cause, Optional<Throwable> thrown, _)) {
                 assertThat(cause).isSameAs(reason);
                 assertThat(thrown).isPresent();
             }

@@ -134,7 +134,7 @@ enum Form {
     private static List<Integer> values(Collection<Outcome<Integer>> outcomes) {
         List<Integer> values = new ArrayList<>();
         for (Outcome<Integer> outcome : outcomes) {
-            if (outcome instanceof Outcome.Success<Integer>(Integer value)) {
+            if (outcome instanceof Outcome.Success<Integer>(Integer value, _)) {
                 values.add(value);
             }
         }

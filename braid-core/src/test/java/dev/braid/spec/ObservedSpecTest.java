@@ -127,7 +127,7 @@ class ObservedSpecTest {
                 assertThat(told.notStarted()).hasValue(TASKS - starts.size());
             }
             outcomes.values().forEach(outcome -> {
-                if (outcome instanceof Outcome.Cancelled<?>(Throwable cause, Optional<Throwable> thrown)) {
+                if (outcome instanceof Outcome.Cancelled<?>(Throwable cause, Optional<Throwable> thrown, _)) {
                     assertThat(told.cause()).containsSame(cause);
                     assertThat(thrown).containsInstanceOf(InterruptedException.class);
                 }

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  *   RUNNING | INTERRUPTED → SHIELDED | SHIELDED_CANCELLED   the thread, around a clean-up block, and back
  *   SHIELDED → INTERRUPTING → SHIELDED_CANCELLED         the canceller: noted, delivered when the block ends
  *   RUNNING | INTERRUPTED → IDLE of the next epoch       the thread, when the task has ended; it then clears its flag
+ *   RUNNING | INTERRUPTED → SHIELDED of the next epoch   the thread, between two attempts; it then clears its flag, and ends the shield
  * </pre>
  *
  * <p>A thread that finds INTERRUPTING waits for INTERRUPTED, which is as long as {@link Thread#interrupt()} takes. The epoch keeps a
  * canceller that meant one task from hitting the next. A flag in place of the CAS is not enough: the interrupt could come after the
- * thread has looked at it.
+ * thread has looked at it. A task that is tried again gets a new epoch for each attempt ({@link #reopen}): the canceller of an attempt
+ * whose time was out may still be on its way when the next one runs. A cancel of the run that looked for the old epoch meanwhile has
+ * missed the task, so whoever reopens looks for the run's cause after that. Between the two is a shield and not RUNNING, because an
+ * interrupt for the new epoch must not be cleared with those for the old one.
  *
  * <p><b>Chunks.</b> A thread whose tasks turn out short claims several neighbouring ones at once. How many are <em>left</em> after the
  * running one stands in the same word. So ending a task and beginning the next is one CAS ({@link #advance()}), which fails if a
@@ -260,6 +264,30 @@ public abstract class Worker implements Runnable {
             } else if (WORD.compareAndSet(this, now, now - phase + ONE_EPOCH)) {
                 // The next of a chunk has the next epoch and the next index, so the offset stays.
                 Thread.interrupted(); // Braid's, or one that the task left behind: neither is the next task's
+                return phase != RUNNING;
+            }
+        }
+    }
+
+    /**
+     * Closes the time of an attempt and opens that of the next one of the same task: what was meant for the first does not reach the
+     * second, and the thread's flag is clear. By the worker's own thread only, not in a shield, and not in a chunk. The caller then has
+     * to look whether all is over: a cancel that came meanwhile may have missed the task.
+     *
+     * @param interrupt whether a cancel that comes meanwhile interrupts
+     * @return whether the first attempt was cancelled
+     */
+    public final boolean reopen(boolean interrupt) {
+        for (int spins = 0; ; spins++) {
+            long now = word;
+            long phase = now & PHASE;
+            assert left(now) == 0 : "thieves read the offset";
+            if (phase == INTERRUPTING) {
+                spin(spins);
+            } else if (WORD.compareAndSet(this, now, now - phase + SHIELDED + ONE_EPOCH)) {
+                offset--; // the index stays
+                Thread.interrupted();
+                unshield(interrupt);
                 return phase != RUNNING;
             }
         }

@@ -2,6 +2,8 @@ package dev.braid.internal.host;
 
 import java.time.Instant;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /** The machine a run stands on: its clocks, its timer and its threads. Everything that waits or starts goes through here. */
 public interface Host {
@@ -21,6 +23,11 @@ public interface Host {
      * @param name what the threads' names begin with; empty for unnamed threads
      */
     ThreadFactory threads(String name);
+
+    /** Where chance comes from; for use by the calling thread, now. */
+    default RandomGenerator random() {
+        return ThreadLocalRandom.current();
+    }
 
     /** Runs {@code action}, which may block and is the user's own, soon and apart from timers and virtual threads. Does not block. */
     void execute(Runnable action);

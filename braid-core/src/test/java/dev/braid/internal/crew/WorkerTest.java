@@ -102,6 +102,83 @@ class WorkerTest {
         assertThat(place.isCurrentThread()).isTrue();
     }
 
+    private static Place running() {
+        var place = new Place();
+        place.arrive(Thread.currentThread(), Thread.currentThread().getContextClassLoader());
+        place.begin();
+        place.give(7, "task");
+        return place;
+    }
+
+    @Test
+    void P5_a_cancel_of_one_attempt_ends_with_it() {
+        var place = running();
+        long first = place.epoch();
+        place.cancel(first, true, 1);
+
+        assertThat(place.reopen(true)).as("it was cancelled").isTrue();
+
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(place.isCancelled()).isFalse();
+        assertThat(place.isBusy()).isTrue();
+        assertThat(place.index()).isEqualTo(7);
+        assertThat(place.isLate(place.epoch())).isFalse();
+        assertThat(place.trail(first)).isNull();
+        assertThat(place.trail(place.epoch())).isNull();
+    }
+
+    /** The canceller of an attempt whose time was out may come when the next one runs already. */
+    @Test
+    void P5_a_cancel_that_comes_after_its_attempt_hits_nothing() {
+        var place = running();
+        long first = place.epoch();
+
+        assertThat(place.reopen(true)).as("it was not cancelled").isFalse();
+
+        assertThat(place.cancel(first, true, 1)).isFalse();
+        place.interruptAgain(first);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(place.cancel(place.epoch(), true, 1)).as("one that means the next").isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        place.end();
+        assertThat(place.index()).as("of the next task").isEqualTo(8);
+    }
+
+    /** Were the word RUNNING before the flag is clear, the interrupt of who cancels in between would be lost. */
+    @Test
+    void P5_no_cancel_of_the_next_attempt_is_lost_while_the_first_ends() {
+        for (int round = 0; round < 2_000; round++) {
+            var place = running();
+            long next = place.epoch() + 1;
+            var canceller = Thread.ofVirtual().start(() -> {
+                while (!place.cancel(next, true, 1)) {
+                    Thread.onSpinWait();
+                }
+            });
+            Thread.currentThread().interrupt(); // left behind by the first
+
+            place.reopen(true);
+            while (canceller.isAlive()) {
+                Thread.onSpinWait(); // leaves the flag alone
+            }
+
+            assertThat(place.isCancelled()).isTrue();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void P5_who_cancels_without_interrupts_interrupts_no_next_attempt_either() {
+        var place = running();
+        place.cancel(place.epoch(), false, 1);
+
+        place.reopen(false);
+        place.cancel(place.epoch(), false, 1);
+
+        assertThat(place.isCancelled()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
     @Test
     void P11_a_thread_gets_the_class_loader_of_the_run() {
         var place = new Place();

@@ -237,8 +237,8 @@ final class Attempt {
         require(outcomes.size() == shape.tasks(), "P6 not an outcome for each task");
         for (int i = 0; i < outcomes.size(); i++) {
             boolean right = switch (outcomes.get(i)) {
-                case Outcome.Success<?>(var value) -> Integer.valueOf(i).equals(value) && written[i] == i + 1;
-                case Outcome.Failure<?>(Throwable failure) -> isOwn(failure);
+                case Outcome.Success<?>(var value, _) -> Integer.valueOf(i).equals(value) && written[i] == i + 1;
+                case Outcome.Failure<?>(Throwable failure, _) -> isOwn(failure);
                 default -> false;
             };
             require(right, "P6 not the outcome of its task: " + outcomes.get(i));

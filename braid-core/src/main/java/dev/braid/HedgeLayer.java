@@ -1,0 +1,69 @@
+package dev.braid;
+
+import dev.braid.internal.host.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins a second attempt beside one that is slow. The two are tasks of a run of their own within the task, so that the one that is not
+ * needed any more is cancelled, followed and joined like any other.
+ */
+final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Exception> {
+
+    private final Hedge hedge;
+    private final TaskFunction<Object, @Nullable Object, Exception> function;
+
+    HedgeLayer(Hedge hedge, TaskFunction<Object, @Nullable Object, Exception> function) {
+        this.hedge = hedge;
+        this.function = function;
+    }
+
+    @Override
+    public @Nullable Object apply(Object task) throws Exception {
+        TaskWorker worker = TaskWorker.here();
+        ContextNode context = worker.context();
+        long start = context.host().nanoTime();
+        long delay = hedge.delayNanos();
+        HedgeSource source = new HedgeSource(task);
+        Hedged answer = new Hedged(source);
+        var attempts = new Execution<>(
+                worker.execution().policy().forAttemptsOf(worker.execution().taskName(worker.index())),
+                "hedge",
+                context,
+                source,
+                telling(worker, delay),
+                answer);
+        Timer timer = context.host().schedule(delay, () -> {
+            if (source.letSecondIn()) {
+                attempts.staff();
+            }
+        });
+        InterruptedException interrupt;
+        try {
+            interrupt = attempts.run();
+        } finally {
+            timer.cancel();
+        }
+        if (answer.isSatisfied()) {
+            hedge.succeeded(context.host(), start);
+            return answer.result();
+        }
+        Throwable failure = attempts.failure();
+        if (failure != null && interrupt == null) {
+            Failures.suppress(failure, answer.failures());
+            throw Failures.<Exception>asIs(failure); // as from the only attempt: nobody has called a run
+        }
+        return attempts.answer(interrupt);
+    }
+
+    /** The function, of which the second attempt tells observers when it begins. */
+    private TaskFunction<Object, @Nullable Object, Exception> telling(TaskWorker hedged, long delay) {
+        Execution<?, ?, ?> around = hedged.execution();
+        long index = hedged.index();
+        return task -> {
+            if (TaskWorker.here().index() == 1) {
+                around.hedged(index, delay);
+            }
+            return function.apply(task);
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.braid;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries a task again, as its {@link Retry} says. The outermost layer: what is inside is there for each attempt anew. */
+final class RetryLayer implements TaskFunction<Object, @Nullable Object, Exception> {
+
+    private final Retry retry;
+    private final TaskFunction<Object, @Nullable Object, Exception> function;
+
+    RetryLayer(Retry retry, TaskFunction<Object, @Nullable Object, Exception> function) {
+        this.retry = retry;
+        this.function = function;
+    }
+
+    @Override
+    public @Nullable Object apply(Object task) throws Exception {
+        if (retry.budget() != null) {
+            retry.budget().deposit();
+        }
+        TaskWorker worker = TaskWorker.here();
+        List<Throwable> earlier = new ArrayList<>(0);
+        long pause = 0;
+        for (int number = 1; ; number++) {
+            worker.attempt(number);
+            Outcome<@Nullable Object> attempt = attempt(task, number);
+            if (number > retry.times() || worker.isOver() || !retry.wants(attempt)) {
+                return end(attempt, earlier);
+            }
+            pause = retry.pauseNanos(number, pause, worker.context().host().random());
+            String refusal = refusal(worker.context(), pause);
+            if (refusal != null) {
+                earlier.add(new NotRetried("not tried again after attempt " + number + ": " + refusal));
+                return end(attempt, earlier);
+            }
+            if (attempt instanceof Outcome.Failure(var exception, _) && earlier.size() < Failures.MOST_SUPPRESSED) {
+                earlier.add(exception);
+            }
+            worker.execution().retried(worker, attempt, pause);
+            await(worker, pause, earlier);
+        }
+    }
+
+    private Outcome<@Nullable Object> attempt(Object task, int number) {
+        try {
+            return new Outcome.Success<>(function.apply(task), number);
+        } catch (Throwable thrown) {
+            return new Outcome.Failure<>(thrown, number);
+        }
+    }
+
+    private static @Nullable Object end(Outcome<@Nullable Object> last, List<Throwable> earlier) throws Exception {
+        if (last instanceof Outcome.Failure(var exception, _)) {
+            Failures.suppress(exception, earlier);
+            throw Failures.<Exception>asIs(exception);
+        }
+        return ((Outcome.Success<@Nullable Object>) last).value();
+    }
+
+    /** Why there is no retry, or null if there is one: then it has been taken from the budget. */
+    private @Nullable String refusal(ContextNode context, long pause) {
+        long deadline = context.deadlineNanos();
+        if (pause > 0
+                && deadline != ContextNode.NO_DEADLINE
+                && deadline - context.host().nanoTime() <= pause) {
+            return "a wait of " + Durations.text(pause) + " would outlast the deadline";
+        }
+        return retry.budget() != null && !retry.budget().withdraw() ? "the retry budget is used up" : null;
+    }
+
+    private static void await(TaskWorker worker, long pause, List<Throwable> earlier) throws Exception {
+        worker.endAttempt(); // an interrupt that it left behind would end the wait
+        worker.stopIfOver();
+        try {
+            new Waiter().awaitNanos(pause);
+            worker.context().throwIfCancelled(); // a wait that is over by itself does not tell
+        } catch (Throwable thrown) {
+            Failures.suppress(thrown, earlier);
+            throw thrown;
+        }
+    }
+
+    /** Why a failure was final. Suppressed in it. */
+    private static final class NotRetried extends Throwable {
+
+        private static final long serialVersionUID = 1;
+
+        NotRetried(String message) {
+            super(message, null, false, false);
+        }
+    }
+}
