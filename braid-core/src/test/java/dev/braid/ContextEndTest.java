@@ -154,6 +154,18 @@ class ContextEndTest {
     }
 
     @Test
+    void what_was_made_of_a_run_that_has_ended_leaves_nothing_around_it() throws InterruptedException {
+        CancellableNode outer = (CancellableNode) Context.current().withCancel();
+        List<Context.Registration> registrations = outer.call(() -> FanOut.limit(1)
+                .map(List.of(1), task -> Context.current().withCancel().onCancel(heard::add)));
+        assertThat(outer.isListenedTo()).isTrue();
+
+        registrations.getFirst().close();
+
+        assertThat(outer.isListenedTo()).isFalse();
+    }
+
+    @Test
     void P9_what_was_made_of_a_run_that_has_ended_keeps_its_deadline() throws InterruptedException {
         List<Context> children = new ArrayList<>();
         host.call(() -> {

@@ -171,6 +171,38 @@ public final class CancelStress {
         }
     }
 
+    /** What begins to listen while the context above ends is told when the one around that is cancelled. */
+    @JCStressTest
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "told")
+    @Outcome(expect = FORBIDDEN, desc = "the cancel has not reached it")
+    @State
+    public static class CancelReachesPastAnEnd {
+        private static int turn; // varies when the end comes; a lost turn does no harm
+
+        private final ContextNode outer = new CancellableNode(new ContextNode(new ActedHost()));
+        private final ContextNode ending = new ContextNode(outer, ContextNode.NO_DEADLINE, false);
+        private final ContextNode child = new ContextNode(ending, ContextNode.NO_DEADLINE, false);
+
+        @Actor
+        public void end() {
+            for (int i = turn++ & 127; i > 0; i--) {
+                Thread.onSpinWait();
+            }
+            ending.untie();
+        }
+
+        @Actor
+        public void listener() {
+            child.tie();
+        }
+
+        @Arbiter
+        public void arbiter(Z_Result r) {
+            outer.cancel(new CancellationException());
+            r.r1 = child.ownCause() != null; // known without asking what is above
+        }
+    }
+
     /** P2: of two who cancel at once one wins, and the cause is the winner's. */
     @JCStressTest
     @Outcome(id = {"true, false, true", "false, true, true"}, expect = ACCEPTABLE, desc = "one of them")
