@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.internal.crew.Claim;
 import dev.braid.internal.crew.Crew;
+import dev.braid.internal.crew.KeyedSource;
 import dev.braid.internal.crew.Source;
 import dev.braid.internal.crew.Work;
 import dev.braid.internal.crew.Worker;
@@ -29,7 +30,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final Source source;
     private final TaskFunction<? super T, ? extends R, ?> function;
     private final FanIn<R, A> fanIn;
-    private final @Nullable Window window;
+    private final @Nullable Tolerated tolerated;
     private final @Nullable Observation observation;
     private final RunContext context;
     private final Crew crew;
@@ -58,19 +59,37 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             FanIn<R, A> fanIn) {
         this.policy = policy;
         this.form = form;
-        this.source = source;
-        this.function = function;
         this.fanIn = fanIn;
-        this.window = fanIn.window();
+        Window window = fanIn.window();
+        Source inWindow = window == null ? source : new WindowedSource(source, window);
+        KeyLimit perKey = policy.limitPerKey();
+        if (perKey == null) {
+            this.source = inWindow;
+            this.function = function;
+        } else {
+            // Around the window: a task that is set aside keeps its place there, so the first that is missing always has one.
+            KeyedSource keyed = new KeyedSource(inWindow, perKey.key(), perKey.most(), policy.windowSize());
+            this.source = keyed;
+            this.function = Execution.<T, R>asTaskFunction(KeyLimit.<T, R>releasing(keyed, function, this));
+        }
+        Tolerance tolerance = policy.tolerance() == null ? fanIn.usualTolerance() : policy.tolerance();
+        this.tolerated = tolerance == null ? null : new Tolerated(tolerance, source.size());
         this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
         Duration taskTimeout = policy.taskTimeout();
         this.taskTimeoutNanos = taskTimeout == null ? 0 : Durations.nanos(taskTimeout);
         this.timed = taskTimeout != null || observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
-        boolean nothingBeforeEach = !timed && window == null && !policy.freshThreads();
-        boolean chunks = nothingBeforeEach && source.givesSeveral();
+        boolean nothingBeforeEach = !timed && !policy.freshThreads();
+        boolean chunks = nothingBeforeEach && this.source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
+    }
+
+    /** The tasks of a keyed source are of the type that it gives; what {@code T} is the function finds in them. */
+    @SuppressWarnings("unchecked")
+    private static <T, R extends @Nullable Object> TaskFunction<T, R, ?> asTaskFunction(
+            TaskFunction<KeyedSource.Held, R, Exception> function) {
+        return (TaskFunction<T, R, ?>) (TaskFunction<?, R, ?>) function;
     }
 
     // What reports and contexts ask
@@ -120,6 +139,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 break;
             } catch (InterruptedException e) {
                 interrupt = e;
+                if (policy.partialOnDeadline()) {
+                    context.isCancelled(); // the deadline around may be why: then that is the cause
+                }
                 context.cancel(e);
             }
         }
@@ -172,6 +194,11 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         if (interrupt == null && (cause == null || fanIn.isSatisfied())) {
             return fanIn.result();
         }
+        DeadlineExceededException exceeded = policy.partialOnDeadline() && fanIn.givesPartial() ? exceeded(interrupt) : null;
+        if (exceeded != null) {
+            Failures.suppress(exceeded, later.all());
+            return fanIn.partial(source.size().orElse(source.claimed()), exceeded);
+        }
         Throwable thrown;
         List<Throwable> attached = new ArrayList<>();
         boolean interruptedSince = Thread.interrupted(); // as the last task left; one exception tells of any number
@@ -186,10 +213,31 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         } else {
             thrown = cancelledBy(cause);
         }
+        if (tolerated != null) {
+            attached.addAll(tolerated.failures());
+        }
         attached.addAll(later.all());
         attached.addAll(fanIn.failures());
         Failures.suppress(thrown, attached);
         throw Failures.<RuntimeException>asIs(thrown);
+    }
+
+    /** What tells of the deadline, if that is what ended the run. */
+    private @Nullable DeadlineExceededException exceeded(@Nullable InterruptedException interrupt) {
+        Throwable cause = context.ownCause();
+        if (cause == null || !DeadlineExceededException.isPassed(cause)) {
+            return null;
+        }
+        if (interrupt != null) {
+            // A caller that is a task is interrupted by Braid when the deadline around it passes: it keeps its flag, and gets its answer.
+            TaskWorker caller = TaskWorker.current();
+            Throwable around = context.causeAround();
+            if (caller == null || !caller.isCancelled() || around == null || !DeadlineExceededException.isPassed(around)) {
+                return null;
+            }
+            Thread.currentThread().interrupt();
+        }
+        return DeadlineExceededException.thrownFor(cause);
     }
 
     private RuntimeException cancelledBy(@Nullable Throwable cause) {
@@ -236,6 +284,11 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     @Override
+    public boolean bears(Throwable thrown) {
+        return tolerated != null && tolerated.bears(thrown);
+    }
+
+    @Override
     public boolean enough() {
         return context.cancel(new CancelledException(policy.label() + " has what it wanted"));
     }
@@ -249,9 +302,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public Claim claim(Worker worker, int most) {
-        if (window != null && !window.enter()) {
-            return source.exhausted() ? Claim.NONE : Claim.NOT_NOW;
-        }
         Claim claim = Claim.NONE;
         try {
             claim = source.claim(worker, most);
@@ -260,20 +310,23 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 fail(own(t, policy.label() + ": the source of tasks"));
             }
         }
-        if (claim != Claim.TASK) {
-            if (window != null) {
-                window.leave();
-            }
-            if (claim == Claim.NONE && !sized && context.ownCause() == null) {
-                fanIn.exhausted(source.claimed());
-            }
+        if (claim != Claim.TASK && !sized && context.ownCause() == null) {
+            source.size().ifPresent(this::exhausted);
         }
         return claim;
     }
 
+    private void exhausted(long tasks) {
+        fanIn.exhausted(tasks);
+        Throwable last = tolerated == null ? null : tolerated.exhausted(tasks);
+        if (last != null) {
+            fail(last);
+        }
+    }
+
     @Override
     public long available() {
-        return window == null || window.isOpen() ? source.available() : 0;
+        return source.available();
     }
 
     @Override
@@ -345,6 +398,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             fail(worker, index, timeout);
         } else {
             worker.tally().cancel();
+            fanIn.cancelled(index, thrown);
             Throwable cause = context.ownCause();
             observe(worker, index, new Outcome.Cancelled<>(cause == null ? thrown : cause, Optional.of(thrown)));
         }
