@@ -28,6 +28,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final Policy policy;
     private final String form;
     private final Source source;
+    private final @Nullable KeyedSource keyed;
     private final TaskFunction<? super T, ? extends R, ?> function;
     private final FanIn<R, A> fanIn;
     private final @Nullable Tolerated tolerated;
@@ -64,13 +65,14 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         Source inWindow = window == null ? source : new WindowedSource(source, window);
         KeyLimit perKey = policy.limitPerKey();
         if (perKey == null) {
+            this.keyed = null;
             this.source = inWindow;
             this.function = function;
         } else {
             // Around the window: a task that is set aside keeps its place there, so the first that is missing always has one.
-            KeyedSource keyed = new KeyedSource(inWindow, perKey.key(), perKey.most(), policy.windowSize());
+            this.keyed = new KeyedSource(inWindow, perKey.key(), perKey.most(), policy.windowSize());
             this.source = keyed;
-            this.function = Execution.<T, R>asTaskFunction(KeyLimit.<T, R>releasing(keyed, function, this));
+            this.function = Execution.<T, R>asTaskFunction(KeyLimit.<T, R>unwrapping(function, this));
         }
         Tolerance tolerance = policy.tolerance() == null ? fanIn.usualTolerance() : policy.tolerance();
         this.tolerated = tolerance == null ? null : new Tolerated(tolerance, source.size());
@@ -354,6 +356,20 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         TaskWorker worker = (TaskWorker) place;
         @SuppressWarnings("unchecked")
         T task = (T) source.task(worker);
+        if (keyed == null) {
+            perform(worker, task);
+            return;
+        }
+        try {
+            perform(worker, task);
+        } finally {
+            if (keyed.ended((KeyedSource.Held) task)) { // after the failure was recorded, or another could start before the cancel
+                crew.staff();
+            }
+        }
+    }
+
+    private void perform(TaskWorker worker, T task) {
         if (context.isOver()) {
             worker.end(); // cancelled since the claim
             return;

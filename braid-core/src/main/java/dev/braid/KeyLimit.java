@@ -13,26 +13,17 @@ record KeyLimit(Function<Object, ? extends @Nullable Object> key, int most) {
         return new KeyLimit(entry -> key.apply(((Map.Entry<?, ?>) entry).getValue()), most);
     }
 
-    /**
-     * Runs the tasks that a keyed source gives. The key's place is given back as soon as the function has returned, before the result is
-     * delivered: what comes after in the order may be waiting for the key, and delivering for what comes after.
-     */
-    static <T, R extends @Nullable Object> TaskFunction<KeyedSource.Held, R, Exception> releasing(
-            KeyedSource tasks, TaskFunction<? super T, ? extends R, ?> function, Execution<?, ?, ?> run) {
+    /** Runs the tasks that a keyed source gives. */
+    static <T, R extends @Nullable Object> TaskFunction<KeyedSource.Held, R, Exception> unwrapping(
+            TaskFunction<? super T, ? extends R, ?> function, Execution<?, ?, ?> run) {
         return held -> {
             Throwable failure = held.failure();
             if (failure != null) {
                 throw Failures.<RuntimeException>asIs(failureFor(run.taskName(held.index()), held.task(), failure));
             }
-            try {
-                @SuppressWarnings("unchecked")
-                T task = (T) held.task();
-                return function.apply(task);
-            } finally {
-                if (tasks.ended(held)) {
-                    run.staff();
-                }
-            }
+            @SuppressWarnings("unchecked")
+            T task = (T) held.task();
+            return function.apply(task);
         };
     }
 
