@@ -444,7 +444,8 @@ final class Call {
     }
 
     private boolean isWindowOpen(int aside) {
-        int held = run.policy().limit() == 0 ? succeeded : starts + aside;
+        // A failure that is tolerated may take a place until it is its turn.
+        long held = run.policy().limit() == 0 ? succeeded + failures() : starts + aside;
         return !run.form().hasWindow() || held - delivered < window();
     }
 
