@@ -16,6 +16,9 @@ final class Collected<R extends @Nullable Object, S extends @Nullable Object, C 
         extends FanIn<R, C> {
 
     private static final Object ABSENT = new Object();
+
+    /** Stands where a failed task's result would be: it has its turn, and nothing is delivered. */
+    private static final Object LEFT_OUT = new Object();
     private static final int FIRST_RING = 16;
 
     private final Window window;
@@ -42,6 +45,15 @@ final class Collected<R extends @Nullable Object, S extends @Nullable Object, C 
 
     @Override
     void succeeded(Object task, long index, R value) {
+        ended(index, value);
+    }
+
+    @Override
+    void tolerated(long index) {
+        ended(index, LEFT_OUT);
+    }
+
+    private void ended(long index, @Nullable Object value) {
         window.completed();
         if (isMyTurn(index, value)) {
             try {
@@ -53,7 +65,7 @@ final class Collected<R extends @Nullable Object, S extends @Nullable Object, C 
     }
 
     /** Puts the result down; true if the caller has to deliver. */
-    private synchronized boolean isMyTurn(long index, R value) {
+    private synchronized boolean isMyTurn(long index, @Nullable Object value) {
         while (index - head >= ring.length) {
             grow();
         }
@@ -66,9 +78,11 @@ final class Collected<R extends @Nullable Object, S extends @Nullable Object, C 
     private void deliver() {
         Object next;
         while ((next = take()) != ABSENT) {
-            @SuppressWarnings("unchecked")
-            R value = (R) next;
-            accumulator.accept(container, value);
+            if (next != LEFT_OUT) {
+                @SuppressWarnings("unchecked")
+                R value = (R) next;
+                accumulator.accept(container, value);
+            }
             if (window.delivered()) {
                 control().staff();
             }

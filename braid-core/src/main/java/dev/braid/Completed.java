@@ -44,6 +44,13 @@ final class Completed<R extends @Nullable Object> extends FanIn<R, @Nullable Obj
     }
 
     @Override
+    void tolerated(long index) {
+        if (window.passed()) {
+            control().staff();
+        }
+    }
+
+    @Override
     void closed() {
         lock.lock();
         try {

@@ -29,11 +29,10 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private final Source source;
     private final TaskFunction<? super T, ? extends R, ?> function;
     private final FanIn<R, A> fanIn;
-    private final @Nullable Window window;
+    private final Ending ending;
     private final @Nullable Observation observation;
     private final RunContext context;
     private final Crew crew;
-    private final Failures later = new Failures();
 
     /** Whether each task's start is noted: for deadlines and observers. */
     private final boolean timed;
@@ -46,9 +45,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** Where there are observers. */
     private long startedAt;
 
-    /** The failure that cancelled the run; written by the thread of the crew that won, read after the join. */
-    private @Nullable Throwable failure;
-
     Execution(
             Policy policy,
             String form,
@@ -59,18 +55,22 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         policy.layers().requirePossible(parent);
         this.policy = policy;
         this.form = form;
-        this.source = source;
-        this.function = policy.layers().around(function);
         this.fanIn = fanIn;
-        this.window = fanIn.window();
+        Window window = fanIn.window();
+        Source inWindow = window == null ? source : new WindowedSource(source, window);
+        TaskFunction<? super T, ? extends R, ?> layered = policy.layers().around(function);
+        KeyLimit perKey = policy.limitPerKey();
+        // Around the window: a task that is set aside keeps its place there, so the first that is missing always has one.
+        this.source = perKey == null ? inWindow : perKey.of(inWindow, policy.windowSize());
+        this.function = perKey == null ? layered : perKey.unwrapping(layered, this);
+        this.ending = new Ending(this, policy.tolerance() == null ? fanIn.usualTolerance() : policy.tolerance());
         this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
         this.timed = observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
-        this.tracksEnds = source.tracksEnds();
-        boolean layered = this.function != function;
-        boolean nothingBeforeEach = !timed && !layered && window == null && !policy.freshThreads();
-        boolean chunks = nothingBeforeEach && source.givesSeveral();
+        this.tracksEnds = this.source.tracksEnds();
+        boolean nothingBeforeEach = !timed && layered == function && !policy.freshThreads();
+        boolean chunks = nothingBeforeEach && this.source.givesSeveral();
         this.crew = new Crew(this, policy.terms(parent.host(), chunks));
     }
 
@@ -128,11 +128,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         return interrupt;
     }
 
-    /** After the join: the failure that cancelled the run, if that was one. */
-    @Nullable Throwable failure() {
-        return failure;
-    }
-
     void start() {
         if (observation != null) {
             startedAt = context.host().nanoTime();
@@ -152,9 +147,17 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 return interrupt;
             } catch (InterruptedException e) {
                 interrupt = e;
-                context.cancel(e);
+                interrupted(e);
             }
         }
+    }
+
+    /** The caller was interrupted while it waited for tasks: cancels them. */
+    void interrupted(InterruptedException e) {
+        if (policy.partialOnDeadline()) {
+            context.isCancelled(); // the deadline around may be why: then that is the cause
+        }
+        context.cancel(e);
     }
 
     /** The source may have become exhausted though nobody has claimed in vain. */
@@ -196,54 +199,16 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         if (interrupt == null && (context.ownCause() == null || fanIn.isSatisfied())) {
             return fanIn.result();
         }
-        throw Failures.<RuntimeException>asIs(exception(form, interrupt));
+        DeadlineExceededException exceeded = fanIn.givesPartial() ? ending.partialAt(interrupt) : null;
+        if (exceeded != null) {
+            return fanIn.partial(source.size().orElse(source.claimed()), exceeded);
+        }
+        throw Failures.<RuntimeException>asIs(ending.exception(form, interrupt, fanIn.failures()));
     }
 
-    /**
-     * When no task runs, and the run was cancelled or its caller interrupted: what the caller is to be thrown.
-     *
-     * @param method what the caller has called
-     */
-    Throwable exception(String method, @Nullable InterruptedException interrupt) {
-        Throwable thrown;
-        List<Throwable> attached = new ArrayList<>();
-        boolean interruptedSince = Thread.interrupted(); // as the last task left; one exception tells of any number
-        if (interrupt != null || interruptedSince) {
-            thrown = interrupt != null ? interrupt : new InterruptedException();
-            if (failure != null) {
-                attached.add(failure);
-            }
-        } else if (failure != null) {
-            thrown = failure; // its own stack is that of the task's thread
-            attached.add(new CallSite(policy.label() + ": " + method + " was called here"));
-        } else {
-            thrown = cancelledBy(context.ownCause());
-        }
-        attached.addAll(later.all());
-        attached.addAll(fanIn.failures());
-        Failures.suppress(thrown, attached);
-        return thrown;
-    }
-
-    /** All failures that are known, the one that cancelled the run first. */
-    List<Throwable> failures() {
-        List<Throwable> all = new ArrayList<>();
-        if (failure != null) {
-            all.add(failure);
-        }
-        all.addAll(later.all());
-        return all;
-    }
-
-    private RuntimeException cancelledBy(@Nullable Throwable cause) {
-        Objects.requireNonNull(cause);
-        if (DeadlineExceededException.isPassed(cause)) {
-            return DeadlineExceededException.thrownFor(cause);
-        }
-        OptionalLong size = source.size();
-        String done = tally().done() + (size.isPresent() ? " of " + size.getAsLong() : "");
-        String message = policy.label() + " was cancelled with " + done + " tasks done: " + cause;
-        return new CancelledException(message, cause);
+    /** How the run ends, or has ended. */
+    Ending ending() {
+        return ending;
     }
 
     private Observer.Summary summary(@Nullable Throwable cause) {
@@ -271,11 +236,12 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public void fail(Throwable thrown) {
-        if (context.cancel(thrown)) {
-            failure = thrown;
-        } else {
-            later.add(thrown);
-        }
+        ending.fail(thrown);
+    }
+
+    @Override
+    public boolean bears(Throwable thrown) {
+        return ending.bears(thrown);
     }
 
     @Override
@@ -313,9 +279,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public Claim claim(Worker worker, int most) {
-        if (window != null && !window.enter()) {
-            return source.exhausted() ? Claim.NONE : Claim.NOT_NOW;
-        }
         Claim claim = Claim.NONE;
         try {
             claim = source.claim(worker, most);
@@ -324,20 +287,20 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 fail(own(t, policy.label() + ": the source of tasks"));
             }
         }
-        if (claim != Claim.TASK) {
-            if (window != null) {
-                window.leave();
-            }
-            if (claim == Claim.NONE && !sized && context.ownCause() == null) {
-                fanIn.exhausted(source.claimed());
-            }
+        if (claim != Claim.TASK && !sized && context.ownCause() == null) {
+            source.size().ifPresent(this::exhausted);
         }
         return claim;
     }
 
+    private void exhausted(long tasks) {
+        fanIn.exhausted(tasks);
+        ending.exhausted(tasks);
+    }
+
     @Override
     public long available() {
-        return window == null || window.isOpen() ? source.available() : 0;
+        return source.available();
     }
 
     @Override
@@ -367,8 +330,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         try {
             perform(worker, task);
         } finally {
-            if (tracksEnds) {
-                source.ended(task);
+            if (tracksEnds && source.ended(task)) { // after the failure was recorded, or another could start before the cancel
+                crew.staff();
             }
         }
     }

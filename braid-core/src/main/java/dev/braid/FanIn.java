@@ -19,6 +19,9 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
         /** The run has failed: cancels it with the failure; if it was cancelled before, keeps the failure for later. */
         void fail(Throwable failure);
 
+        /** Whether the run goes on though one more task has failed; keeps the failure for the case that something else ends the run. */
+        boolean bears(Throwable failure);
+
         /** The run has what it wanted: cancels the rest. False if it was cancelled before. */
         boolean enough();
 
@@ -46,9 +49,21 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
 
     abstract void succeeded(Object task, long index, R value);
 
-    /** A task has failed. Fail-fast unless overridden. */
+    /** A task has failed: ends the run unless that bears it. */
     void failed(Object task, long index, Throwable failure) {
-        control().fail(failure);
+        if (control().bears(failure)) {
+            tolerated(index);
+        } else {
+            control().fail(failure);
+        }
+    }
+
+    /** A task has failed, and the run goes on: there will be no result of it. */
+    void tolerated(long index) {}
+
+    /** How many failures the run bears if its policy does not say; null for none. */
+    @Nullable Tolerance usualTolerance() {
+        return null;
     }
 
     /** A task was told to stop and ended without a result; {@code thrown} is null if it had not begun. */
@@ -76,4 +91,14 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
     }
 
     abstract A result();
+
+    /** Whether what is done when the deadline passes can be an answer. */
+    boolean givesPartial() {
+        return false;
+    }
+
+    /** The answer of a run of so many tasks that the deadline has ended; called like {@link #result()}, and instead. */
+    A partial(long tasks, DeadlineExceededException exceeded) {
+        throw new UnsupportedOperationException();
+    }
 }

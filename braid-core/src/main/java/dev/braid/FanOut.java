@@ -2,6 +2,8 @@ package dev.braid;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to run tasks in parallel: an immutable, thread-safe policy, with the forms that run tasks under it. Make one, give it a name, keep it
@@ -23,7 +25,7 @@ import java.time.Instant;
  *
  * <p><b>Ends.</b> When a call returns, by any way out, none of its tasks is running. In the fail-fast forms the first failure is thrown
  * as it is, of the type that the function declares; later failures and the place of the call are
- * {@linkplain Throwable#getSuppressed() suppressed} in it. All blocking forms also throw
+ * {@linkplain Throwable#getSuppressed() suppressed} in it. How many may fail before that is for {@link #tolerating} to say. All blocking forms also throw
  * <ul>
  * <li>{@link DeadlineExceededException} if the deadline of this policy or of the surrounding {@link Context} passed first,
  * <li>{@link CancelledException} if the surrounding context was cancelled, even if there are no tasks,
@@ -117,9 +119,9 @@ public sealed interface FanOut extends CallForms permits Policy {
     FanOut withRate(Rate rate);
 
     /**
-     * This policy with a window: how many results {@code collect} and {@code stream} may hold back, for order or for a slow reader. No task
-     * starts while it is full; under a limit running tasks count as held back, so a window smaller than the limit lowers it for these two.
-     * Twice the limit by default, 256 if unlimited.
+     * This policy with a window: how many results {@code collect} and {@code stream} may hold back, for order or for a slow reader, and how
+     * many tasks {@link #withLimitPer} may set aside. No task starts while it is full of results; under a limit running tasks count as
+     * held back, so a window smaller than the limit lowers it for these two. Twice the limit by default, 256 if unlimited.
      *
      * @throws IllegalArgumentException if {@code window} is less than 1
      */
@@ -151,6 +153,65 @@ public sealed interface FanOut extends CallForms permits Policy {
 
     /** This policy with one more propagator, for what hangs on threads otherwise: thread-locals, a logging or a trace context. */
     FanOut withPropagator(Propagator propagator);
+
+    /**
+     * This policy with a number of failures that a run goes on in spite of. One more than that cancels the rest and is thrown, with those
+     * before it suppressed.
+     *
+     * <p><b>Tolerated failures are nowhere in what {@code map}, {@code collect} and {@code stream} give:</b> the results of the other tasks
+     * stand in their order without a gap, and of a task in a map the key is missing. Use {@code outcomes} to see them, or an
+     * {@linkplain #withObserver observer}. {@code outcomes}, which by itself tolerates all failures, throws once there are more than that.
+     * In a {@link Scope} a tolerated failure stands in its fork, and a join goes on; a fraction is of the forks until that join.
+     * {@code quorum} and {@code firstSuccess} have a rule of their own, and this does not change it. Only failures of tasks are tolerated:
+     * not those of what the tasks come from, nor those of a collector.
+     *
+     * <p>This, {@link #toleratingFraction} and {@link #toleratingAll} replace one another.
+     *
+     * @throws IllegalArgumentException if {@code failures} is negative
+     */
+    FanOut tolerating(int failures);
+
+    /**
+     * This policy with a part of all tasks, rounded down, that may fail: as {@link #tolerating} with that number. 0.1 of 25 tasks are 2.
+     * How many tasks an iterator or a stream has is known when it has ended: any number of failures is tolerated until then, and if they
+     * turn out too many, the last of them is thrown.
+     *
+     * @throws IllegalArgumentException if {@code fraction} is not from 0 to 1
+     */
+    FanOut toleratingFraction(double fraction);
+
+    /** This policy with any number of failures tolerated, even of all tasks: as {@link #tolerating} with as many as there are tasks. */
+    FanOut toleratingAll();
+
+    /**
+     * This policy with an answer from {@code outcomes}, and from {@link Scope#joinOutcomes}, also when the deadline passes, its own or one around it: what is done by then as it
+     * is, and the rest as {@link Outcome.Cancelled}, with the {@link DeadlineExceededException} that would have been thrown as cause, ordered.
+     * Tasks that ran are joined all the same, and those that still returned a result are a {@link Outcome.Success}. Of an iterator or a stream
+     * that had not ended there are the tasks that had been taken from it.
+     *
+     * <p>A caller's interrupt and any other cancel are thrown. A caller that is itself a task, interrupted because the deadline around it
+     * passed, gets the answer and stays interrupted. The other forms throw as ever.
+     */
+    FanOut withPartialOnDeadline();
+
+    /**
+     * This policy with at most {@code limit} tasks at once that have equal keys: per host, per tenant. A task whose key has no room is set
+     * aside, and those behind it pass; at most a {@linkplain #withWindow window} of tasks is set aside at a time, and while it is full no
+     * more tasks are taken. One that was set aside runs as soon as its key has room, before those that were not, and in the order of the tasks
+     * with that key. Results stand in the order of the tasks as ever.
+     *
+     * <p>In {@code collect} and {@code stream} with a limit, tasks that are set aside take places in the window beside the results that are
+     * held back, because what is held back may be waiting for them.
+     *
+     * <p>The key function gets the task, of tasks in a map the value, of a {@linkplain Scope#fork(Object, TaskFunction) fork} what it was given. It is called once for each task, by the run's threads, one at a time,
+     * in the order of the tasks; so are the keys' {@code equals} and {@code hashCode}. A task for which it returns null has no such
+     * limit. If it throws, the task fails with that, and if it does not take a task of this type, with a {@link ClassCastException} that says
+     * so. There is one such limit: it replaces an earlier one.
+     *
+     * @param key what a task counts for; quick, since others wait for it
+     * @throws IllegalArgumentException if {@code limit} is less than 1
+     */
+    <T> FanOut withLimitPer(Function<? super T, ? extends @Nullable Object> key, int limit);
 
     /** This policy with one more observer. */
     FanOut withObserver(Observer observer);

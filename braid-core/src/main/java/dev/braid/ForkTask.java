@@ -50,6 +50,11 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
         return task;
     }
 
+    /** What the fork was given, for a fork that has not ended. */
+    Object given() {
+        return Objects.requireNonNull(task);
+    }
+
     void succeeded(@Nullable Object result, int tries) {
         end(State.SUCCEEDED, result, tries);
     }

@@ -47,7 +47,7 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
             hedge.succeeded(context.host(), start);
             return answer.result();
         }
-        Throwable failure = attempts.failure();
+        Throwable failure = attempts.ending().failure();
         if (failure != null && interrupt == null) {
             Failures.suppress(failure, answer.failures());
             throw Failures.<Exception>asIs(failure); // as from the only attempt: nobody has called a run

@@ -10,6 +10,9 @@ final class Listed<R extends @Nullable Object> extends FanIn<R, List<R>> {
     private final Slots slots;
     private volatile long size;
 
+    /** Whether a failure was tolerated, so that there are gaps; written by the thread whose task that was. */
+    private volatile boolean gaps;
+
     Listed(OptionalLong size) {
         this.slots = new Slots(size);
     }
@@ -26,12 +29,18 @@ final class Listed<R extends @Nullable Object> extends FanIn<R, List<R>> {
     }
 
     @Override
+    void tolerated(long index) {
+        slots.set(index, Slots.ABSENT);
+        gaps = true;
+    }
+
+    @Override
     void exhausted(long tasks) {
         size = tasks;
     }
 
     @Override
     List<R> result() {
-        return slots.toList(size);
+        return slots.toList(gaps ? slots.closeGaps(size) : size);
     }
 }

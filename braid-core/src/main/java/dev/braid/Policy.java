@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.internal.crew.Crew;
 import dev.braid.internal.host.Host;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit {@link #UNLIMITED} for none
  * @param window 0 for the default
  * @param freshThreads whether each task gets a thread of its own
+ * @param tolerance null for what the form says
+ * @param partialOnDeadline whether what is done at the deadline is an answer
+ * @param limitPerKey null for none
  */
 record Policy(
         String name,
@@ -30,7 +35,10 @@ record Policy(
         boolean freshThreads,
         boolean interrupts,
         Carried.Wanted carried,
-        List<Observer> observers)
+        List<Observer> observers,
+        @Nullable Tolerance tolerance,
+        boolean partialOnDeadline,
+        @Nullable KeyLimit limitPerKey)
         implements FanOut {
 
     static final int UNLIMITED = Integer.MAX_VALUE;
@@ -38,7 +46,21 @@ record Policy(
     private static final int UNLIMITED_WINDOW = 256;
 
     private static final Policy DEFAULT =
-            new Policy("", UNLIMITED, 0, null, null, Layers.NONE, Duration.ofSeconds(5), false, true, Carried.Wanted.NOTHING, List.of());
+            new Policy(
+                    "",
+                    UNLIMITED,
+                    0,
+                    null,
+                    null,
+                    Layers.NONE,
+                    Duration.ofSeconds(5),
+                    false,
+                    true,
+                    Carried.Wanted.NOTHING,
+                    List.of(),
+                    null,
+                    false,
+                    null);
 
     static Policy unlimited() {
         return DEFAULT;
@@ -50,6 +72,19 @@ record Policy(
 
     static Policy of(TaskForms fanOut) {
         return (Policy) fanOut; // the only kind there is
+    }
+
+    /** The same policy for tasks that stand in a map, and are run as entries. */
+    static Policy ofEntries(TaskForms fanOut) {
+        Policy policy = of(fanOut);
+        KeyLimit perKey = policy.limitPerKey;
+        return perKey == null ? policy : policy.with(draft -> draft.limitPerKey = perKey.ofValues());
+    }
+
+    /** The same policy for a scope. */
+    Policy ofForks() {
+        KeyLimit perKey = limitPerKey;
+        return perKey == null ? this : with(draft -> draft.limitPerKey = perKey.ofForks());
     }
 
     // With
@@ -175,7 +210,50 @@ record Policy(
             draft.deadline = null;
             draft.layers = Layers.NONE; // they are around the function already
             draft.observers = List.of();
+            draft.tolerance = null;
+            draft.partialOnDeadline = false;
+            draft.limitPerKey = null;
         });
+    }
+
+    @Override
+    public FanOut tolerating(int failures) {
+        if (failures < 0) {
+            throw new IllegalArgumentException("FanOut.tolerating(" + failures
+                    + "): a number of failures must be at least 0; use toleratingAll() for any number");
+        }
+        return with(draft -> draft.tolerance = new Tolerance.Count(failures));
+    }
+
+    @Override
+    public FanOut toleratingFraction(double fraction) {
+        if (!(fraction >= 0 && fraction <= 1)) { // also not a number
+            throw new IllegalArgumentException(
+                    "FanOut.toleratingFraction(" + fraction + "): a fraction must be from 0 to 1; use tolerating(…) for a number");
+        }
+        return with(draft -> draft.tolerance = new Tolerance.Fraction(BigDecimal.valueOf(fraction)));
+    }
+
+    @Override
+    public FanOut toleratingAll() {
+        return with(draft -> draft.tolerance = Tolerance.all());
+    }
+
+    @Override
+    public FanOut withPartialOnDeadline() {
+        return with(draft -> draft.partialOnDeadline = true);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> FanOut withLimitPer(Function<? super T, ? extends @Nullable Object> key, int limit) {
+        Objects.requireNonNull(key, "key");
+        if (limit < 1) {
+            throw new IllegalArgumentException("FanOut.withLimitPer(…, " + limit
+                    + "): a limit must be at least 1; let the key function return null for tasks without one");
+        }
+        var ofAny = (Function<Object, ? extends @Nullable Object>) key; // a task that it does not take is told when it comes
+        return with(draft -> draft.limitPerKey = new KeyLimit(ofAny, limit));
     }
 
     private Policy with(Consumer<Draft> change) {
@@ -198,6 +276,9 @@ record Policy(
         private boolean interrupts;
         private Carried.Wanted carried;
         private List<Observer> observers;
+        private @Nullable Tolerance tolerance;
+        private boolean partialOnDeadline;
+        private @Nullable KeyLimit limitPerKey;
 
         Draft(Policy from) {
             name = from.name;
@@ -211,11 +292,27 @@ record Policy(
             interrupts = from.interrupts;
             carried = from.carried;
             observers = from.observers;
+            tolerance = from.tolerance;
+            partialOnDeadline = from.partialOnDeadline;
+            limitPerKey = from.limitPerKey;
         }
 
         Policy policy() {
             return new Policy(
-                    name, limit, window, timeout, deadline, layers, grace, freshThreads, interrupts, carried, observers);
+                    name,
+                    limit,
+                    window,
+                    timeout,
+                    deadline,
+                    layers,
+                    grace,
+                    freshThreads,
+                    interrupts,
+                    carried,
+                    observers,
+                    tolerance,
+                    partialOnDeadline,
+                    limitPerKey);
         }
     }
 

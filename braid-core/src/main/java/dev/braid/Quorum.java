@@ -52,6 +52,7 @@ final class Quorum<R extends @Nullable Object> extends FanIn<R, List<R>> {
         return successes.size() == needed;
     }
 
+    /** A quorum has its own rule of how many may fail. */
     @Override
     void failed(Object task, long index, Throwable failure) {
         boolean impossible;

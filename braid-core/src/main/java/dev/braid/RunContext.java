@@ -27,6 +27,11 @@ final class RunContext extends ContextNode {
         return ownCause() != null;
     }
 
+    /** Why what is around this run was cancelled, if it was. */
+    @Nullable Throwable causeAround() {
+        return around == null ? null : around.causeOrNull();
+    }
+
     @Override
     public boolean isEnded() {
         return isUntied();

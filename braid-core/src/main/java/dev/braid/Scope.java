@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * page from the task that has read it. A limit is on how many run at once; a fork that waits for another one needs a limit that lets
  * both run. Forks start in the order in which they were made.
  *
- * <p><b>Failures.</b> Fail-fast: the first failure of a task cancels the others, and is thrown by {@link #join()}, as it is, or, if that is
+ * <p><b>Failures.</b> Fail-fast, but for failures that the policy {@linkplain FanOut#tolerating tolerates}: the first failure of a task
+ * cancels the others, and is thrown by {@link #join()}, as it is, or, if that is
  * not called any more, when the block is left. It is not thrown again if the block has caught it. Caught or not, the scope stays
  * cancelled: what is forked then never starts.
  *
@@ -54,7 +55,8 @@ public sealed interface Scope<X extends Exception> permits ScopeRun {
     <T> Fork<@Nullable Void> forkRun(T task, TaskConsumer<? super T, ? extends X> consumer);
 
     /**
-     * Waits until all forks have ended, also those that they forked meanwhile. When it returns, all have succeeded since the last join.
+     * Waits until all forks have ended, also those that they forked meanwhile. When it returns, all have succeeded, but for
+     * failures that the policy tolerates.
      * Blocking. More may be forked after it.
      *
      * @throws X what a fork threw first; the others have been cancelled and have ended
@@ -67,7 +69,8 @@ public sealed interface Scope<X extends Exception> permits ScopeRun {
 
     /**
      * Waits like {@link #join()}, and returns what became of {@code forks}, ordered. Settling: neither a failure of one of them nor a
-     * {@link #cancel} of this scope is thrown. A first failure has cancelled the others all the same.
+     * {@link #cancel} of this scope is thrown. A first failure has cancelled the others all the same, unless the policy
+     * {@linkplain FanOut#toleratingAll() tolerates} it.
      *
      * @throws IllegalArgumentException if one of them is not a fork of this scope
      */

@@ -38,9 +38,9 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     ScopeRun(String form, Policy policy) {
         this.form = form;
-        this.policy = policy;
+        this.policy = policy.ofForks();
         this.execution = new Execution<>(
-                policy, form, ContextNode.currentNode(), forks, ForkTask::run, new Forked());
+                this.policy, form, ContextNode.currentNode(), forks, ForkTask::run, new Forked());
     }
 
     String label() {
@@ -75,6 +75,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         forks.seal();
         execution.look();
         InterruptedException interrupt = execution.join();
+        execution.ending().exhausted(forks.claimed());
         joins = ENDED;
         execution.conclude();
         Throwable why = why(interrupt, escaped);
@@ -97,10 +98,10 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         }
         boolean consequence = escaped != null && escaped != thrown && !isCalledOff() && tellsOfCancel(escaped);
         if (interrupt == null && escaped != null && !consequence) {
-            Failures.suppress(escaped, execution.failures());
+            Failures.suppress(escaped, execution.ending().failures());
             return escaped;
         }
-        Throwable why = execution.exception(form, interrupt);
+        Throwable why = execution.ending().exception(form, interrupt, List.of());
         if (escaped != null) {
             Failures.suppress(why, List.of(escaped));
         }
@@ -175,14 +176,17 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
             throws InterruptedException {
         List<ForkTask<?, ? extends R>> wanted = ownForks(forks);
         InterruptedException interrupt = awaitQuiet("joinOutcomes");
-        boolean fromOutside = execution.context().isCancelled() && execution.failure() == null && !isCalledOff();
+        boolean fromOutside = execution.context().isCancelled() && execution.ending().failure() == null && !isCalledOff();
         if (interrupt != null || fromOutside) {
-            throw tell(interrupt, "joinOutcomes");
+            if (execution.ending().partialAt(interrupt) == null) {
+                throw tell(interrupt, "joinOutcomes");
+            }
+            told = execution.context().ownCause();
         }
         List<Outcome<R>> outcomes = new ArrayList<>(wanted.size());
         for (ForkTask<?, ? extends R> fork : wanted) {
             Outcome<R> outcome = widened(fork.outcome());
-            if (outcome instanceof Outcome.Failure<R>(Throwable failure, _) && failure == execution.failure()) {
+            if (outcome instanceof Outcome.Failure<R>(Throwable failure, _) && failure == execution.ending().failure()) {
                 told = failure;
             }
             outcomes.add(outcome);
@@ -215,19 +219,20 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         while (true) {
             try {
                 forks.awaitQuiet();
+                execution.ending().exhausted(forks.claimed());
                 long before = joins;
                 joins = before + 1; // the owner alone counts
                 return interrupt;
             } catch (InterruptedException e) {
                 interrupt = e;
-                execution.context().cancel(e);
+                execution.interrupted(e);
             }
         }
     }
 
     private RuntimeException tell(@Nullable InterruptedException interrupt, String method) {
         told = execution.context().ownCause();
-        Throwable why = execution.exception("scope." + method, interrupt);
+        Throwable why = execution.ending().exception("scope." + method, interrupt, List.of());
         thrown = why;
         return Failures.<RuntimeException>asIs(why);
     }
@@ -242,7 +247,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     /** Whether it was {@link #cancel} that cancelled the scope. To be asked when nothing runs. */
     private boolean isCalledOff() {
         Throwable cause = execution.context().ownCause();
-        return cause != null && cause == calledOff.get() && execution.failure() == null;
+        return cause != null && cause == calledOff.get() && execution.ending().failure() == null;
     }
 
     // Misuse

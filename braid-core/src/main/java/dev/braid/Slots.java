@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.RandomAccess;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * one into old memory (G1 did, which doubled the cost of a trivial task).
  */
 final class Slots {
+
+    /** Stands where there is no result and will be none. */
+    static final Object ABSENT = new Object();
 
     private static final int BLOCK_BITS = 10;
     private static final int BLOCK = 1 << BLOCK_BITS;
@@ -44,11 +48,34 @@ final class Slots {
 
     /** The first {@code size} results, unmodifiable. */
     <R extends @Nullable Object> List<R> toList(long size) {
-        int count = Math.toIntExact(size);
-        if (count > 0) {
-            grow(blocksFor(count) - 1);
+        return new Results<>(blocksWith(size), Math.toIntExact(size));
+    }
+
+    /** Moves those of the first {@code size} results that are not {@link #ABSENT} together, in their order; returns how many. */
+    long closeGaps(long size) {
+        @Nullable Object[][] all = blocksWith(size);
+        long count = 0;
+        for (int from = 0; from < size; from++) {
+            Object result = all[from >> BLOCK_BITS][from & (BLOCK - 1)];
+            if (result != ABSENT) {
+                set(count++, result);
+            }
         }
-        return new Results<>(blocks, count);
+        return count;
+    }
+
+    /** Puts what {@code change} makes of each of the first {@code size} results, null where there is none, in its place. */
+    void replaceAll(long size, UnaryOperator<@Nullable Object> change) {
+        for (@Nullable Object[] block : blocksWith(size)) {
+            Arrays.setAll(block, at -> change.apply(block[at]));
+        }
+    }
+
+    private @Nullable Object[][] blocksWith(long size) {
+        if (size > 0) {
+            grow(blocksFor(size) - 1);
+        }
+        return blocks;
     }
 
     private synchronized @Nullable Object[] grow(int number) {

@@ -40,7 +40,7 @@ public sealed interface TaskForms permits CallForms {
     default <K, T, R extends @Nullable Object, X extends Exception> Map<K, R> map(
             Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
-        return Forms.toMap(Forms.map(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function)));
+        return Forms.toMap(Forms.map(Policy.ofEntries(this), Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function)));
     }
 
     /**
@@ -75,7 +75,7 @@ public sealed interface TaskForms permits CallForms {
     default <K, T, X extends Exception> void forEach(
             Map<? extends K, ? extends T> tasks, TaskConsumer<? super T, X> consumer)
             throws X, InterruptedException {
-        Forms.forEach(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, X>toValue(consumer));
+        Forms.forEach(Policy.ofEntries(this), Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, X>toValue(consumer));
     }
 
     /**
@@ -108,7 +108,7 @@ public sealed interface TaskForms permits CallForms {
             Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, ?> function)
             throws InterruptedException {
         List<Map.Entry<K, T>> entries = Tasks.entries(tasks);
-        return Forms.toMap(entries, Forms.outcomes(this, Tasks.of(entries), Forms.ofValue(function)));
+        return Forms.toMap(entries, Forms.outcomes(Policy.ofEntries(this), Tasks.of(entries), Forms.ofValue(function)));
     }
 
     /**
@@ -142,7 +142,7 @@ public sealed interface TaskForms permits CallForms {
     default <K, T, R extends @Nullable Object, X extends Exception> Map.Entry<K, R> firstSuccess(
             Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
-        return Forms.firstSuccess(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function));
+        return Forms.firstSuccess(Policy.ofEntries(this), Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function));
     }
 
     /**
@@ -177,7 +177,7 @@ public sealed interface TaskForms permits CallForms {
             int k, Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function)
             throws X, InterruptedException {
         return Forms.toMap(Forms.quorum(
-                this, "quorum", k, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function)));
+                Policy.ofEntries(this), "quorum", k, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function)));
     }
 
     /**
@@ -220,7 +220,7 @@ public sealed interface TaskForms permits CallForms {
             Collector<? super Map.Entry<K, R>, ?, ? extends C> collector)
             throws X, InterruptedException {
         return Forms.<Map.Entry<K, T>, Map.Entry<K, R>, C>collect(
-                this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function), collector);
+                Policy.ofEntries(this), Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function), collector);
     }
 
     /**
@@ -253,6 +253,6 @@ public sealed interface TaskForms permits CallForms {
     /** Like {@link #stream(Collection, TaskFunction)}, for tasks in a map: results come with their keys. */
     default <K, T, R extends @Nullable Object, X extends Exception> Stream<Map.Entry<K, R>> stream(
             Map<? extends K, ? extends T> tasks, TaskFunction<? super T, ? extends R, X> function) {
-        return Forms.stream(this, Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function));
+        return Forms.stream(Policy.ofEntries(this), Tasks.of(Tasks.<K, T>entries(tasks)), Forms.<K, T, R, X>withKey(function));
     }
 }

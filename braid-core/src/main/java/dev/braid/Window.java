@@ -52,6 +52,11 @@ final class Window {
         }
     }
 
+    /** A task has ended and there is nothing to deliver. True if the window was full, so that threads have to be called back. */
+    boolean passed() {
+        return reserving && delivered();
+    }
+
     /** A result was delivered. True if the window was full, so that threads have to be called back. */
     boolean delivered() {
         return taken.getAndDecrement() >= size;

@@ -247,6 +247,11 @@ public final class FanInStress {
         }
 
         @Override
+        public boolean bears(Throwable failure) {
+            return false;
+        }
+
+        @Override
         public boolean enough() {
             return enough.incrementAndGet() == 1;
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a run while a tree is played: what is known of it from outside, and the promises that can be checked at once. */
@@ -49,6 +50,10 @@ final class Call {
     private int delivered;
     private int succeeded;
     private boolean sourceBusy;
+    private boolean keyBusy;
+
+    /** How many tasks' keys have been asked for, in order. */
+    private int keys;
 
     /** Whether its first failure or its last wanted success has come. */
     private boolean decided;
@@ -141,6 +146,8 @@ final class Call {
         boolean timely = host.time() <= ownDeadline || host.isLate() || cancelledFrom != NEVER;
         require(timely, "P3 nothing starts after the deadline", task);
         require(policy.limit() == 0 || running < policy.limit(), "P8 no more at a time than the limit", running);
+        require(hasRoom(task), "P8 no more of a key at a time than its limit", task);
+        require(policy.bounds().perKey() > 1 || isNext(task), "P8 those of a key start in order", task);
         require(!Thread.currentThread().isInterrupted() || Context.current().isCancelled(),
                 "P5 no task finds an interrupt that was meant for another", task);
         startedAt[task] = host.time();
@@ -148,7 +155,8 @@ final class Call {
         if (run.form().hasWindow() && policy.limit() != 0) {
             // A reader has what it took before it can say so.
             int reader = run.form() == Tree.Form.STREAM ? 1 : 0;
-            require(starts - delivered < window() + reader, "P7 no more are held back than the window", starts, delivered);
+            long held = starts - delivered - failures();
+            require(held < window() + reader, "P7 no more are held back than the window", starts, delivered);
         }
         started[task] = true;
         starts++;
@@ -172,7 +180,7 @@ final class Call {
         if (thrown == null) {
             succeeded++;
         }
-        decided |= thrown != null && run.form().isFailFast();
+        decided |= thrown != null && failures() > tolerated();
         decided |= run.form().isQuorum() && succeeded == run.needed();
         if (decided) {
             tellsToStop();
@@ -180,6 +188,76 @@ final class Call {
         if (decided || isImpossible()) {
             children().forEach(child -> child.mayBeCancelled(position)); // whichever task they are of
         }
+    }
+
+    /** How many tasks have failed. */
+    private long failures() {
+        return ends.stream().filter(end -> end.thrown() != null && end.task() >= 0).count();
+    }
+
+    /** How many failures of tasks do not end it. */
+    int tolerated() {
+        int given = run.policy().bounds().tolerated();
+        return run.form().isQuorum() ? Integer.MAX_VALUE : given >= 0 ? given : run.form().isFailFast() ? 0 : Integer.MAX_VALUE;
+    }
+
+    /** The end of a task or of the source that ended the call, if any did, and nothing else came before it. */
+    Optional<Ended> decisive() {
+        int failed = 0;
+        for (Ended end : ends) {
+            if (end.thrown() != null && (end.task() < 0 || ++failed > tolerated())) {
+                return Optional.of(end);
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Keys
+
+    void keyAsked(int task) {
+        require(!keyBusy, "one thread at a time asks for keys");
+        require(!over, "P1 nothing is asked after the return");
+        require(task == keys++, "keys are asked for in the order of tasks, once each", task);
+        keyBusy = true;
+    }
+
+    void keyGiven() {
+        keyBusy = false;
+    }
+
+    /** Whether the task's key has room for one more. */
+    private boolean hasRoom(int task) {
+        return run.policy().bounds().keys() == 0 || runningLike(task) < run.policy().bounds().perKey();
+    }
+
+    private long runningLike(int task) {
+        return alike(task)
+                .filter(other -> started[other] && ends.stream().noneMatch(end -> end.task() == other))
+                .count();
+    }
+
+    private boolean isNext(int task) {
+        return run.policy().bounds().keys() == 0 || alike(task).allMatch(other -> other >= task || started[other]);
+    }
+
+    private IntStream alike(int task) {
+        Tree.Bounds bounds = run.policy().bounds();
+        return IntStream.range(0, started.length).filter(other -> bounds.keyOf(other) == bounds.keyOf(task));
+    }
+
+    /** Whether there is a task that could start: the next one, or where keys are limited, one that is not too far ahead. */
+    private boolean isAnyOpen() {
+        if (run.policy().bounds().keys() == 0) {
+            return starts < started.length && isWindowOpen();
+        }
+        int aside = 0;
+        for (int task = 0; task < started.length; task++) {
+            if (!started[task] && hasRoom(task)) {
+                return task < keys || (aside < window() && isWindowOpen(aside));
+            }
+            aside += started[task] ? 0 : 1;
+        }
+        return false;
     }
 
     /** Whether it wants more successes than there can be. It may not know that yet. */
@@ -206,7 +284,8 @@ final class Call {
             pulled++;
             int limit = run.policy().limit();
             int open = pulled - (int) ends.stream().filter(end -> end.task() >= 0).count();
-            require(limit == 0 || isPerhapsCancelled() || open <= limit,
+            int aside = run.policy().bounds().keys() == 0 ? 0 : window();
+            require(limit == 0 || isPerhapsCancelled() || open <= limit + aside,
                     "P8 nothing is pulled beyond the limit", open);
         }
     }
@@ -337,15 +416,18 @@ final class Call {
 
     /** Nobody can go on: then each waiting call has something that runs, and as much of it as is allowed. */
     void checkIdle() {
-        if (!waiting || over || sourceBusy) {
+        if (!waiting || over || sourceBusy || keyBusy) {
             return;
         }
         require(running > 0, "P4 a call without anything that runs has returned");
         int limit = run.policy().limit();
-        boolean mayStart = starts < started.length && (limit == 0 || running < limit) && isWindowOpen();
+        boolean mayStart = (limit == 0 || running < limit) && isAnyOpen();
         require(!mayStart || isPerhapsCancelled(),
                 limit == 0 ? "P10 all that can run do run" : "P8 as many run as the limit allows", running, starts);
-        require(isPerhapsCancelled() || isPrefix(), "P8 tasks that could wait for one another start in order", starts);
+        boolean inOrder = run.policy().bounds().keys() == 0
+                ? isPrefix()
+                : IntStream.range(0, started.length).allMatch(task -> !started[task] || isNext(task));
+        require(isPerhapsCancelled() || inOrder, "P8 tasks that could wait for one another start in order", starts);
     }
 
     private boolean isPrefix() {
@@ -358,7 +440,12 @@ final class Call {
     }
 
     private boolean isWindowOpen() {
-        int held = run.policy().limit() == 0 ? succeeded : starts;
+        return isWindowOpen(0);
+    }
+
+    private boolean isWindowOpen(int aside) {
+        // A failure that is tolerated may take a place until it is its turn.
+        long held = run.policy().limit() == 0 ? succeeded + failures() : starts + aside;
         return !run.form().hasWindow() || held - delivered < window();
     }
 

@@ -129,7 +129,7 @@ final class Player {
         Watcher watcher = new Watcher(host, call);
         watchers.add(watcher);
         Forms forms = new Forms(host, call, task -> perform(call, task));
-        FanOut policy = watcher.added(policy(run.policy()));
+        FanOut policy = watcher.added(policy(call));
         Object answer = null;
         Throwable thrown = null;
         try {
@@ -146,7 +146,8 @@ final class Player {
         }
     }
 
-    private static FanOut policy(Tree.Policy policy) {
+    private FanOut policy(Call call) {
+        Tree.Policy policy = call.run().policy();
         FanOut fanOut = policy.limit() == 0 ? FanOut.unlimited() : FanOut.limit(policy.limit());
         if (policy.threadPerTask()) {
             fanOut = fanOut.threadPerTask();
@@ -160,7 +161,21 @@ final class Player {
         if (policy.taskTimeoutMillis() != 0) {
             fanOut = fanOut.withTaskTimeout(Duration.ofMillis(policy.taskTimeoutMillis()));
         }
+        if (policy.bounds().keys() != 0) {
+            fanOut = fanOut.withLimitPer((Integer task) -> key(call, task), policy.bounds().perKey());
+        }
+        if (policy.bounds().tolerated() >= 0) {
+            fanOut = fanOut.tolerating(policy.bounds().tolerated());
+        }
         return policy.window() == 0 ? fanOut : fanOut.withWindow(policy.window());
+    }
+
+    private Integer key(Call call, int task) {
+        call.keyAsked(task);
+        host.mayYield();
+        int key = call.run().policy().bounds().keyOf(task);
+        call.keyGiven();
+        return key;
     }
 
     // A task

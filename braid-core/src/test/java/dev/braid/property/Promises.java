@@ -119,10 +119,11 @@ final class Promises {
     private static void ownFailure(Call call, Ended own, Throwable thrown) {
         Form form = call.run().form();
         Stream<Ended> failures = call.ends().stream().filter(end -> end.thrown() != null);
-        if (form == Form.OUTCOMES) {
+        if (form == Form.OUTCOMES && call.tolerated() == Integer.MAX_VALUE) {
             call.require(own.task() < 0, "no task's failure is thrown by outcomes", thrown);
-        } else if (form.isFailFast() || own.task() >= 0) {
-            Optional<Ended> first = failures.filter(end -> form.isFailFast() || end.task() >= 0).findFirst();
+        } else if (!form.isQuorum() || own.task() >= 0) {
+            Optional<Ended> first =
+                    form.isQuorum() ? failures.filter(end -> end.task() >= 0).findFirst() : call.decisive();
             call.require(isOf(first.orElseThrow(), thrown), "P2 the first failure is thrown", thrown, first);
         }
         if (form.isQuorum() && own.task() >= 0) {
@@ -134,8 +135,8 @@ final class Promises {
     /** Nothing that came after the first failure is thrown in its place. */
     private static void firstFailureWins(Call call, @Nullable Throwable thrown) {
         boolean closedEarly = call.run().form() == Form.STREAM && thrown == null;
-        Optional<Ended> first = call.ends().stream().filter(end -> end.thrown() != null).findFirst();
-        if (!call.run().form().isFailFast() || first.isEmpty()) {
+        Optional<Ended> first = call.decisive();
+        if (call.run().form().isQuorum() || first.isEmpty()) {
             return;
         }
         if (thrown == null) {

@@ -87,12 +87,58 @@ record Tree(Run run, List<Outside> outside, long schedule) {
             int surroundingMillis,
             int window,
             Observing observing,
-            int appetite) {
+            int appetite,
+            Bounds bounds) {
+
+        Policy(
+                int limit,
+                boolean threadPerTask,
+                boolean interrupts,
+                int timeoutMillis,
+                int taskTimeoutMillis,
+                int surroundingMillis,
+                int window,
+                Observing observing,
+                int appetite) {
+            this(
+                    limit,
+                    threadPerTask,
+                    interrupts,
+                    timeoutMillis,
+                    taskTimeoutMillis,
+                    surroundingMillis,
+                    window,
+                    observing,
+                    appetite,
+                    Bounds.NONE);
+        }
 
         Policy withAppetite(int appetite) {
             return new Policy(
-                    limit, threadPerTask, interrupts, timeoutMillis, taskTimeoutMillis, surroundingMillis, window, observing,
-                    appetite);
+                    limit,
+                    threadPerTask,
+                    interrupts,
+                    timeoutMillis,
+                    taskTimeoutMillis,
+                    surroundingMillis,
+                    window,
+                    observing,
+                    appetite,
+                    bounds);
+        }
+
+        Policy withBounds(Bounds bounds) {
+            return new Policy(
+                    limit,
+                    threadPerTask,
+                    interrupts,
+                    timeoutMillis,
+                    taskTimeoutMillis,
+                    surroundingMillis,
+                    window,
+                    observing,
+                    appetite,
+                    bounds);
         }
 
         @Override
@@ -105,7 +151,29 @@ record Tree(Run run, List<Outside> outside, long schedule) {
                     + (surroundingMillis == 0 ? "" : ", surrounding timeout " + surroundingMillis)
                     + (window == 0 ? "" : ", window " + window)
                     + (observing == Observing.NOBODY ? "" : ", observed by one who " + observing)
-                    + (appetite == 1 ? "" : ", appetite " + appetite);
+                    + (appetite == 1 ? "" : ", appetite " + appetite)
+                    + bounds;
+        }
+    }
+
+    /**
+     * How many tasks with equal keys may run at once, and how many may fail.
+     *
+     * @param keys how many keys there are; 0 if none are asked for
+     * @param tolerated less than 0 for what the form says
+     */
+    record Bounds(int keys, int perKey, int tolerated) {
+
+        static final Bounds NONE = new Bounds(0, 1, -1);
+
+        int keyOf(int task) {
+            return task % keys;
+        }
+
+        @Override
+        public String toString() {
+            return (keys == 0 ? "" : ", " + perKey + " for each of " + keys + " keys")
+                    + (tolerated < 0 ? "" : ", tolerating " + tolerated);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.braid.property;
 
 import dev.braid.property.Tree.Body;
+import dev.braid.property.Tree.Bounds;
 import dev.braid.property.Tree.End;
 import dev.braid.property.Tree.Form;
 import dev.braid.property.Tree.Observing;
@@ -97,7 +98,8 @@ final class Trees {
         int window = policy.window() == 0 ? 2 * policy.limit() : policy.window();
         boolean room = policy.limit() == 0 || (policy.limit() >= n && (!possible.hasWindow() || window >= n));
         boolean all = fitting.trait() != Trait.THROWS && fitting.trait() != Trait.BLOCKS;
-        return new Run(possible, counted, policy, fitting, meeting && room && all, tasks);
+        boolean together = meeting && room && all && policy.bounds().keys() == 0;
+        return new Run(possible, counted, policy, fitting, together, tasks);
     }
 
     private static Arbitrary<Policy> policies() {
@@ -113,9 +115,18 @@ final class Trees {
                         rarely(upTo(20)),
                         rarely(upTo(50)),
                         rarely(upTo(4)),
-                        Combinators.combine(observing, Arbitraries.integers().between(1, 4)).as(Tuple::of))
+                        Combinators.combine(observing, Arbitraries.integers().between(1, 4), bounds()).as(Tuple::of))
                 .as((most, threads, interrupts, timeout, taskTimeout, surrounding, window, rest) -> new Policy(
-                        most, threads, interrupts, timeout, taskTimeout, surrounding, window, rest.get1(), rest.get2()));
+                                most, threads, interrupts, timeout, taskTimeout, surrounding, window, rest.get1(), rest.get2())
+                        .withBounds(rest.get3()));
+    }
+
+    private static Arbitrary<Bounds> bounds() {
+        return Combinators.combine(
+                        rarely(Arbitraries.integers().between(1, 3)),
+                        Arbitraries.integers().between(1, 2),
+                        rarely(Arbitraries.integers().between(1, 4)).map(tolerated -> tolerated - 1))
+                .as(Bounds::new);
     }
 
     private static Arbitrary<Source> sources(boolean mayBlock) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,22 +31,39 @@ class EndingSpecTest {
         PARENT
     }
 
+    /** Policies that change nothing of it. */
+    enum With implements UnaryOperator<FanOut> {
+        NOTHING,
+        NONE_TOLERATED,
+        KEYS;
+
+        @Override
+        public FanOut apply(FanOut policy) {
+            return switch (this) {
+                case NOTHING -> policy;
+                case NONE_TOLERATED -> policy.tolerating(0);
+                case KEYS -> policy.withLimitPer((Integer task) -> task, 1);
+            };
+        }
+    }
+
     static Stream<Arguments> endings() {
         return Combination.all().flatMap(combination -> Stream.of(Ending.values())
                 .filter(ending -> ending != Ending.FAILURE || combination.isFailFast())
-                .map(ending -> Arguments.of(combination, ending)));
+                .flatMap(ending -> Stream.of(With.values()).map(with -> Arguments.of(combination, ending, with))));
     }
 
     @ParameterizedTest
     @MethodSource("endings")
-    void P1_P3_P4_P8_nothing_is_running_when_the_call_returns(Combination combination, Ending ending) throws Exception {
+    void P1_P3_P4_P8_nothing_is_running_when_the_call_returns(Combination combination, Ending ending, With with)
+            throws Exception {
         int atOnce = combination.atOnce(TASKS);
         var allThere = new CountDownLatch(atOnce);
         var started = new AtomicInteger();
         var running = new AtomicInteger();
         Thread caller = Thread.currentThread();
         CancellableContext parent = Context.current().withCancel();
-        FanOut policy = combination.policy();
+        FanOut policy = with.apply(combination.policy());
         if (ending == Ending.DEADLINE) {
             policy = policy.withTimeout(Duration.ofMillis(30));
         }

@@ -167,8 +167,14 @@ public final class ForkSource implements Source {
     }
 
     @Override
-    public void ended(Object task) {
+    public boolean ended(Object task) {
         oneEnded();
+        return false;
+    }
+
+    @Override
+    public void dropped(Object task) {
+        drop(task);
     }
 
     private void oneEnded() {

@@ -29,8 +29,17 @@ public interface Source {
         return false;
     }
 
-    /** A task has ended, or was claimed too late to run: the last that its thread says of it. Called once for each, if it tracks ends. */
-    default void ended(Object task) {}
+    /**
+     * A task has ended, or was claimed too late to run: the last that its thread says of it. Called once for each, if it tracks ends.
+     *
+     * @return whether another can be claimed by that: then threads have to be called
+     */
+    default boolean ended(Object task) {
+        return false;
+    }
+
+    /** A task that a source around this one has claimed, and not given on, will never run. Called once for each, if it tracks ends. */
+    default void dropped(Object task) {}
 
     /** How many tasks could be claimed now: 0 if none or not now, {@code Long.MAX_VALUE} if some and their number is unknown. */
     long available();
