@@ -198,7 +198,7 @@ public abstract class Worker implements Runnable {
         if (pace == null) {
             pace = new Pace();
         }
-        if (pace.isOver()) {
+        if (pace.isOver(crew.host())) {
             crew.giveWay(pace);
         }
     }
@@ -465,16 +465,11 @@ public abstract class Worker implements Runnable {
             return;
         }
         boolean interrupted = Thread.interrupted(); // or parking would return at once
-        giveUpCarrier(1); // the other may have lost its own
+        // Not Thread.yield: on JDK 25 virtual threads that do nothing but yield, one for each carrier, keep the carriers to
+        // themselves, and a third one's sleep(5) was seen to take two seconds, or for ever.
+        LockSupport.parkNanos(1); // the other may have lost its carrier
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Leaves the carrier of the calling thread to others, unless it is interrupted. */
-    static void giveUpCarrier(long nanos) {
-        // Not Thread.yield: on JDK 25 virtual threads that do nothing but yield, one for each carrier, keep the carriers to
-        // themselves, and a third one's sleep(5) was seen to take two seconds, or for ever.
-        LockSupport.parkNanos(nanos);
     }
 }
