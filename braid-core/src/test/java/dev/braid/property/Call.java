@@ -4,6 +4,7 @@ import dev.braid.CancellableContext;
 import dev.braid.Context;
 import dev.braid.property.Tree.Policy;
 import dev.braid.property.Tree.Run;
+import dev.braid.test.internal.VirtualTimeHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,24 +1,27 @@
-package dev.braid.property;
+package dev.braid.test.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs virtual threads one at a time, all on the platform thread that calls {@link #runOne()}, in an order that a seed decides. A thread
  * runs until it parks, ends, or {@linkplain #mayYield() may yield}; then the seed says who is next. So the same seed and the same program
  * give the same run.
  *
- * <p>Threads that wait for a time of the JDK's ({@code Thread.sleep}, {@code parkNanos}) come back in real time. They are waited for,
- * but where they come in is then for the machine to say, and the run cannot be repeated exactly.
+ * <p>Threads that wait for a time of the JDK's ({@code Thread.sleep}, {@code parkNanos}) come back in real time, and those that waited
+ * for a monitor are brought back by a thread of the JDK's. They are waited for, but where they come in is then for the machine to say,
+ * and the run cannot be repeated exactly.
  */
 final class DeterministicScheduler implements Executor {
 
-    /** How long to wait, in real time, for a thread that waits for a time of the JDK's. */
-    private static final long PATIENCE_MILLIS = 5_000;
+    /** How long to wait, in real time, for a thread that is on its way back. */
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     /** One in so many chances to yield is taken. */
     private static final int YIELDS = 3;
@@ -30,6 +33,12 @@ final class DeterministicScheduler implements Executor {
 
     /** Made and not yet ended. Guarded by this. */
     private final Set<Thread> living = new LinkedHashSet<>();
+
+    /** Whether those that wait for a time of the JDK's were waited for in vain; they are not again until one has come. Guarded by this. */
+    private boolean impatient;
+
+    /** Who was first seen to wait for a time of the JDK's, and where. Guarded by this. */
+    private @Nullable String timedWait;
 
     DeterministicScheduler(long seed) {
         this.random = new SplittableRandom(seed);
@@ -81,11 +90,33 @@ final class DeterministicScheduler implements Executor {
 
     /** Waits for threads that are not parked but on their way back from the JDK; false if there are none, or they do not come. */
     synchronized boolean awaitReturning() {
-        long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        if (impatient) {
+            return !ready.isEmpty();
+        }
+        impatient = !await(PATIENCE_NANOS);
+        return !impatient;
+    }
+
+    /** Waits as long as it takes for a thread that waits for a time of the JDK's, if there is one; false if there is none. */
+    synchronized boolean awaitTimed() {
+        impatient = false;
         while (ready.isEmpty()) {
-            if (living.stream().noneMatch(DeterministicScheduler::isReturning) || System.nanoTime() - patience >= 0) {
-                return !ready.isEmpty();
+            if (living.stream().noneMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+                return false;
             }
+            await(PATIENCE_NANOS);
+        }
+        return true;
+    }
+
+    private synchronized boolean await(long patience) {
+        long start = System.nanoTime();
+        while (ready.isEmpty()) {
+            Optional<Thread> returning = living.stream().filter(DeterministicScheduler::isReturning).findFirst();
+            if (returning.isEmpty() || System.nanoTime() - start >= patience) {
+                return false;
+            }
+            note(returning.get());
             try {
                 wait(1);
             } catch (InterruptedException e) {
@@ -93,6 +124,12 @@ final class DeterministicScheduler implements Executor {
             }
         }
         return true;
+    }
+
+    private synchronized void note(Thread thread) {
+        if (timedWait == null && thread.getState() == Thread.State.TIMED_WAITING) {
+            timedWait = Threads.where(thread);
+        }
     }
 
     private static boolean isReturning(Thread thread) {
@@ -109,8 +146,18 @@ final class DeterministicScheduler implements Executor {
         }
     }
 
+    /** One of {@code bound} numbers, as the seed says. For threads that run here. */
+    int choose(int bound) {
+        return random.nextInt(bound);
+    }
+
     /** The threads that have not ended. */
     synchronized List<Thread> living() {
         return List.copyOf(living);
+    }
+
+    /** Who was first waited for because it waits for a time of the JDK's, and where. */
+    synchronized Optional<String> timedWait() {
+        return Optional.ofNullable(timedWait);
     }
 }
