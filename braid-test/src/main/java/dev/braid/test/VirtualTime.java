@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  * <li>{@link Thread#sleep}, {@link java.util.concurrent.locks.LockSupport#parkNanos} and all waits with a time-out of the JDK's take their
- *     time. While one lasts, virtual time stands, for five seconds at most if a timer is due. What is thrown then says so, because where
+ *     time. While one lasts, virtual time stands; for a second at most, if a timer is due. What is thrown then says so, because where
  *     such a thread comes back is not for the seed to decide. {@link java.util.concurrent.locks.Lock} and the like replay without time-outs;
  *     a contended {@code synchronized} may not.
  * <li>{@link System#nanoTime} and {@link Instant#now()} are real; {@link #elapsed()}, {@link #now()} and {@link #clock()} are not.

@@ -19,7 +19,7 @@
  *
  *     assertEquals("quick", price);
  *     assertEquals(Duration.ofMillis(30), VirtualTime.elapsed());    // the slow one was not waited for
- *     assertRecorded(observer).endedInOrder(1, 0).outcomes().succeeded(1).cancelled(1);
+ *     assertRecorded(observer).started(2).outcomes().succeeded(1).cancelled(1);
  * }                                                                  // and no thread and no timer is left
  * }</pre>
  *

@@ -11,6 +11,8 @@ import dev.braid.FanOut;
 import dev.braid.Outcome;
 import dev.braid.TaskTimeoutException;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -204,14 +206,21 @@ class VirtualTimeRunTest {
     }
 
     @Test
-    void P11_the_block_has_the_callers_class_loader_and_not_its_thread_locals() throws InterruptedException {
+    void P11_the_block_has_the_callers_class_loader_and_not_its_thread_locals() throws Exception {
         var local = new InheritableThreadLocal<String>();
         local.set("the caller's");
 
-        VirtualTime.run(() -> {
-            assertThat(local.get()).isNull();
-            assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(getClass().getClassLoader());
-        });
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (var loader = new URLClassLoader(new URL[0])) {
+            Thread.currentThread().setContextClassLoader(loader);
+
+            VirtualTime.run(() -> {
+                assertThat(local.get()).isNull();
+                assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(loader);
+            });
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     /** Waits of the JDK's with a time-out go by the real clock. */
@@ -226,6 +235,19 @@ class VirtualTimeRunTest {
                         .message()
                         .contains("it may come out otherwise, because all-")
                         .contains("VirtualTimeRunTest"));
+    }
+
+    @Test
+    void a_long_wait_in_real_time_is_no_deadlock() throws InterruptedException {
+        VirtualTime.run(() -> Thread.sleep(1_500));
+    }
+
+    @Test
+    void a_wait_in_real_time_does_not_keep_a_deadline_from_passing() {
+        assertThatThrownBy(() -> VirtualTime.run(() -> UNLIMITED
+                        .withTimeout(Duration.ofDays(1))
+                        .forEach(List.of(1, 2), task -> Thread.sleep(Duration.ofDays(2)))))
+                .isInstanceOf(DeadlineExceededException.class);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.braid.test.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeterministicScheduler implements Executor {
 
-    /** How long to wait, in real time, for a thread that is on its way back. */
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    /** How long to wait, in real time, for a thread that waits for a time of the JDK's. */
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    /** How long to wait for one that a thread of the JDK's is bringing back. */
+    private static final long LONG_PATIENCE_NANOS = 5_000_000_000L;
 
     /** One in so many chances to yield is taken. */
     private static final int YIELDS = 3;
@@ -34,8 +38,8 @@ final class DeterministicScheduler implements Executor {
     /** Made and not yet ended. Guarded by this. */
     private final Set<Thread> living = new LinkedHashSet<>();
 
-    /** Whether those that wait for a time of the JDK's were waited for in vain; they are not again until one has come. Guarded by this. */
-    private boolean impatient;
+    /** Those that were waited for in vain, and still wait. Guarded by this. */
+    private final Set<Thread> givenUp = new HashSet<>();
 
     /** Who was first seen to wait for a time of the JDK's, and where. Guarded by this. */
     private @Nullable String timedWait;
@@ -90,53 +94,58 @@ final class DeterministicScheduler implements Executor {
 
     /** Waits for threads that are not parked but on their way back from the JDK; false if there are none, or they do not come. */
     synchronized boolean awaitReturning() {
-        if (impatient) {
-            return !ready.isEmpty();
+        givenUp.removeIf(thread -> patience(thread) == 0);
+        long start = System.nanoTime();
+        while (ready.isEmpty()) {
+            long waited = System.nanoTime() - start;
+            Optional<Thread> returning = living.stream()
+                    .filter(thread -> waited < patience(thread) && !givenUp.contains(thread))
+                    .findFirst();
+            if (returning.isEmpty()) {
+                living.stream().filter(thread -> patience(thread) > 0).forEach(givenUp::add);
+                return false;
+            }
+            pause(returning.get());
         }
-        impatient = !await(PATIENCE_NANOS);
-        return !impatient;
+        return true;
     }
 
     /** Waits as long as it takes for a thread that waits for a time of the JDK's, if there is one; false if there is none. */
     synchronized boolean awaitTimed() {
-        impatient = false;
         while (ready.isEmpty()) {
-            if (living.stream().noneMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+            Optional<Thread> waiting = living.stream()
+                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                    .findFirst();
+            if (waiting.isEmpty()) {
                 return false;
             }
-            await(PATIENCE_NANOS);
+            pause(waiting.get());
         }
         return true;
     }
 
-    private synchronized boolean await(long patience) {
-        long start = System.nanoTime();
-        while (ready.isEmpty()) {
-            Optional<Thread> returning = living.stream().filter(DeterministicScheduler::isReturning).findFirst();
-            if (returning.isEmpty() || System.nanoTime() - start >= patience) {
-                return false;
-            }
-            note(returning.get());
-            try {
-                wait(1);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+    private static long patience(Thread thread) {
+        return switch (thread.getState()) {
+            case TIMED_WAITING -> PATIENCE_NANOS;
+            case BLOCKED, RUNNABLE -> LONG_PATIENCE_NANOS;
+            case NEW, WAITING, TERMINATED -> 0;
+        };
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // it is called in one
+    private synchronized void pause(Thread returning) {
+        note(returning);
+        try {
+            wait(1);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
-        return true;
     }
 
     private synchronized void note(Thread thread) {
         if (timedWait == null && thread.getState() == Thread.State.TIMED_WAITING) {
             timedWait = Threads.where(thread);
         }
-    }
-
-    private static boolean isReturning(Thread thread) {
-        return switch (thread.getState()) {
-            case TIMED_WAITING, BLOCKED, RUNNABLE -> true;
-            case NEW, WAITING, TERMINATED -> false;
-        };
     }
 
     /** A point at which another thread may come in, if the seed says so. Not to be called by a thread that holds a lock. */

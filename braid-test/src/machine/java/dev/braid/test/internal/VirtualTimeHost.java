@@ -225,7 +225,6 @@ public final class VirtualTimeHost implements Host {
     /** The seed says how quick threads seem to be, so it says too how many tasks they claim at once and when they give way. */
     @Override
     public long workNanos() {
-        scheduler.mayYield(); // between two tasks
         worked += SEEMS[scheduler.choose(SEEMS.length)];
         return worked;
     }

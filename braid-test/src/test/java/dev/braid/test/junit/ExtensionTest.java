@@ -23,11 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.discovery.ClassSelector;
-import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -37,8 +40,20 @@ class ExtensionTest {
 
     private static final Pattern SEED = Pattern.compile("-Dbraid\\.seed=(0x[0-9a-f]+)");
 
-    /** Samples, run only from here. */
+    private static final String HERE = "braid.samples";
+
+    /** For samples, most of which fail: they run only from here. */
+    static final class OnlyFromHere implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return context.getConfigurationParameter(HERE).isPresent()
+                    ? ConditionEvaluationResult.enabled("from here")
+                    : ConditionEvaluationResult.disabled("a sample");
+        }
+    }
+
     @InVirtualTime
+    @ExtendWith(OnlyFromHere.class)
     static class Good {
 
         @Test
@@ -61,6 +76,7 @@ class ExtensionTest {
         }
     }
 
+    @ExtendWith(OnlyFromHere.class)
     static class Schedules {
 
         private int calls;
@@ -78,6 +94,7 @@ class ExtensionTest {
         }
     }
 
+    @ExtendWith(OnlyFromHere.class)
     static class Bad {
 
         @VirtualTimeTest(schedules = 10_000)
@@ -125,6 +142,7 @@ class ExtensionTest {
         }
     }
 
+    @ExtendWith(OnlyFromHere.class)
     static class Aborted {
 
         @VirtualTimeTest(schedules = 3)
@@ -133,18 +151,18 @@ class ExtensionTest {
         }
     }
 
+    @ExtendWith(OnlyFromHere.class)
     static class None {
 
         @VirtualTimeTest(schedules = 0)
         void never() {}
     }
 
-    private static EngineExecutionResults run(ClassSelector selector) {
-        return EngineTestKit.engine("junit-jupiter").selectors(selector).execute();
-    }
-
-    private static EngineExecutionResults run(MethodSelector selector) {
-        return EngineTestKit.engine("junit-jupiter").selectors(selector).execute();
+    private static EngineExecutionResults run(DiscoverySelector samples) {
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameter(HERE, "true")
+                .selectors(samples)
+                .execute();
     }
 
     private static Throwable failure(String method) {
