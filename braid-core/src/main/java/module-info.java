@@ -1,6 +1,9 @@
 /** Fan-out and fan-in. Has no dependency at run time. */
+@SuppressWarnings("module") // dev.braid.test is built later
 module dev.braid {
     requires static org.jspecify;
 
     exports dev.braid;
+    exports dev.braid.internal.host to
+            dev.braid.test;
 }

@@ -92,7 +92,12 @@ non-sealed class ContextNode implements Context {
     }
 
     static ContextNode currentNode() {
-        return CURRENT.isBound() ? CURRENT.get().context() : ROOT;
+        return CURRENT.isBound() ? CURRENT.get().context() : root();
+    }
+
+    /** What is around all: nothing cancels it, so it matters only which machine it is on. */
+    private static ContextNode root() {
+        return Host.CURRENT.isBound() ? new ContextNode(Host.CURRENT.get()) : ROOT;
     }
 
     final Host host() {

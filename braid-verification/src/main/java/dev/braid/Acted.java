@@ -90,7 +90,7 @@ final class Acted<A extends @Nullable Object> {
         final AtomicInteger closed = new AtomicInteger();
 
         @Override
-        void succeeded(long index, Integer value) {}
+        void succeeded(Object task, long index, Integer value) {}
 
         @Override
         void closed() {

@@ -77,16 +77,16 @@ public final class FanInStress {
         @Actor
         public void thread() {
             for (int index = 0; index < ORDERED.size(); index += 2) {
-                results.succeeded(index, index);
+                results.succeeded("", index, index);
             }
         }
 
         @Actor
         public void other() {
             int last = ORDERED.size() - 1;
-            results.succeeded(last, last); // beyond the ring
+            results.succeeded("", last, last); // beyond the ring
             for (int index = 1; index < last; index += 2) {
-                results.succeeded(index, index);
+                results.succeeded("", index, index);
             }
         }
 
@@ -113,8 +113,8 @@ public final class FanInStress {
 
         @Actor
         public void thread() {
-            results.succeeded(0, 0);
-            results.succeeded(1, 1);
+            results.succeeded("", 0, 0);
+            results.succeeded("", 1, 1);
             results.closed();
         }
 
@@ -145,12 +145,12 @@ public final class FanInStress {
 
         @Actor
         public void thread() {
-            quorum.succeeded(0, 0);
+            quorum.succeeded("", 0, 0);
         }
 
         @Actor
         public void other() {
-            quorum.succeeded(1, 1);
+            quorum.succeeded("", 1, 1);
         }
 
         @Arbiter
@@ -172,13 +172,13 @@ public final class FanInStress {
 
         public QuorumIsGivenUpOnce() {
             quorum.begin(control, OptionalLong.empty());
-            quorum.failed(0, new Acted.Failure("0"));
-            quorum.failed(1, new Acted.Failure("1"));
+            quorum.failed("", 0, new Acted.Failure("0"));
+            quorum.failed("", 1, new Acted.Failure("1"));
         }
 
         @Actor
         public void failing() {
-            quorum.failed(2, new Acted.Failure("2"));
+            quorum.failed("", 2, new Acted.Failure("2"));
         }
 
         @Actor

@@ -69,8 +69,11 @@ class ArchitectureTest {
                 .extracting(ModuleDescriptor.Requires::name)
                 .containsExactly("java.base");
         assertThat(module.exports())
+                .filteredOn(export -> export.source().contains("internal"))
+                .as("what is internal is for the testing kit at most, and no more of it than the machine")
+                .allSatisfy(export -> assertThat(export.targets()).containsExactly("dev.braid.test"))
                 .extracting(ModuleDescriptor.Exports::source)
-                .noneMatch(name -> name.contains("internal"));
+                .containsExactly("dev.braid.internal.host");
     }
 
     @Test

@@ -4,12 +4,12 @@ import dev.braid.CancellableContext;
 import dev.braid.Context;
 import dev.braid.property.Tree.Policy;
 import dev.braid.property.Tree.Run;
+import dev.braid.test.internal.VirtualTimeHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a run while a tree is played: what is known of it from outside, and the promises that can be checked at once. */
@@ -50,10 +50,7 @@ final class Call {
     private int delivered;
     private int succeeded;
     private boolean sourceBusy;
-    private boolean keyBusy;
-
-    /** How many tasks' keys have been asked for, in order. */
-    private int keys;
+    private final Keys keys;
 
     /** Whether its first failure or its last wanted success has come. */
     private boolean decided;
@@ -88,6 +85,7 @@ final class Call {
         this.deadline = Math.min(around, after(run.policy().timeoutMillis()));
         this.ownDeadline = deadline < around ? deadline : Long.MAX_VALUE;
         this.started = new boolean[run.tasks().size()];
+        this.keys = new Keys(this, run.policy().bounds(), started, task -> ends.stream().anyMatch(end -> end.task() == task));
         this.startedAt = new long[run.tasks().size()];
         this.interruptedByUser = new boolean[run.tasks().size()];
         this.toldToStop = new boolean[run.tasks().size()];
@@ -115,6 +113,10 @@ final class Call {
 
     int number() {
         return number;
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     Run run() {
@@ -146,8 +148,8 @@ final class Call {
         boolean timely = host.time() <= ownDeadline || host.isLate() || cancelledFrom != NEVER;
         require(timely, "P3 nothing starts after the deadline", task);
         require(policy.limit() == 0 || running < policy.limit(), "P8 no more at a time than the limit", running);
-        require(hasRoom(task), "P8 no more of a key at a time than its limit", task);
-        require(policy.bounds().perKey() > 1 || isNext(task), "P8 those of a key start in order", task);
+        require(keys.hasRoom(task), "P8 no more of a key at a time than its limit", task);
+        require(policy.bounds().perKey() > 1 || keys.isNext(task), "P8 those of a key start in order", task);
         require(!Thread.currentThread().isInterrupted() || Context.current().isCancelled(),
                 "P5 no task finds an interrupt that was meant for another", task);
         startedAt[task] = host.time();
@@ -212,39 +214,6 @@ final class Call {
         return Optional.empty();
     }
 
-    // Keys
-
-    void keyAsked(int task) {
-        require(!keyBusy, "one thread at a time asks for keys");
-        require(!over, "P1 nothing is asked after the return");
-        require(task == keys++, "keys are asked for in the order of tasks, once each", task);
-        keyBusy = true;
-    }
-
-    void keyGiven() {
-        keyBusy = false;
-    }
-
-    /** Whether the task's key has room for one more. */
-    private boolean hasRoom(int task) {
-        return run.policy().bounds().keys() == 0 || runningLike(task) < run.policy().bounds().perKey();
-    }
-
-    private long runningLike(int task) {
-        return alike(task)
-                .filter(other -> started[other] && ends.stream().noneMatch(end -> end.task() == other))
-                .count();
-    }
-
-    private boolean isNext(int task) {
-        return run.policy().bounds().keys() == 0 || alike(task).allMatch(other -> other >= task || started[other]);
-    }
-
-    private IntStream alike(int task) {
-        Tree.Bounds bounds = run.policy().bounds();
-        return IntStream.range(0, started.length).filter(other -> bounds.keyOf(other) == bounds.keyOf(task));
-    }
-
     /** Whether there is a task that could start: the next one, or where keys are limited, one that is not too far ahead. */
     private boolean isAnyOpen() {
         if (run.policy().bounds().keys() == 0) {
@@ -252,8 +221,8 @@ final class Call {
         }
         int aside = 0;
         for (int task = 0; task < started.length; task++) {
-            if (!started[task] && hasRoom(task)) {
-                return task < keys || (aside < window() && isWindowOpen(aside));
+            if (!started[task] && keys.hasRoom(task)) {
+                return task < keys.asked() || (aside < window() && isWindowOpen(aside));
             }
             aside += started[task] ? 0 : 1;
         }
@@ -416,7 +385,7 @@ final class Call {
 
     /** Nobody can go on: then each waiting call has something that runs, and as much of it as is allowed. */
     void checkIdle() {
-        if (!waiting || over || sourceBusy || keyBusy) {
+        if (!waiting || over || sourceBusy || keys.isBusy()) {
             return;
         }
         require(running > 0, "P4 a call without anything that runs has returned");
@@ -424,9 +393,7 @@ final class Call {
         boolean mayStart = (limit == 0 || running < limit) && isAnyOpen();
         require(!mayStart || isPerhapsCancelled(),
                 limit == 0 ? "P10 all that can run do run" : "P8 as many run as the limit allows", running, starts);
-        boolean inOrder = run.policy().bounds().keys() == 0
-                ? isPrefix()
-                : IntStream.range(0, started.length).allMatch(task -> !started[task] || isNext(task));
+        boolean inOrder = run.policy().bounds().keys() == 0 ? isPrefix() : keys.isInOrder();
         require(isPerhapsCancelled() || inOrder, "P8 tasks that could wait for one another start in order", starts);
     }
 

@@ -4,6 +4,7 @@ import dev.braid.FanOut;
 import dev.braid.TaskFunction;
 import dev.braid.property.Tree.Run;
 import dev.braid.property.Tree.Source.Kind;
+import dev.braid.test.internal.VirtualTimeHost;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

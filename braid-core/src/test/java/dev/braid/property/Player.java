@@ -10,6 +10,7 @@ import dev.braid.property.Tree.Body;
 import dev.braid.property.Tree.Outside;
 import dev.braid.property.Tree.Run;
 import dev.braid.property.Tree.Step;
+import dev.braid.test.internal.VirtualTimeHost;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class Player {
 
     /** When the root is cancelled at the latest, so that tasks that wait for a cancel get one. */
     private static final Duration RESCUE = Duration.ofHours(1);
+
+    /** So many that a program that does not come to rest is noticed. */
+    private static final int MOST_STEPS = 200_000;
 
     private final Tree tree;
     private final VirtualTimeHost host;
@@ -57,10 +61,11 @@ final class Player {
     private void play() {
         boolean[] returned = new boolean[1];
         host.whenIdle(() -> calls.forEach(Call::checkIdle));
-        boolean rests = host.run(() -> {
+        Thread caller = host.caller(() -> {
             root();
             returned[0] = true;
         });
+        boolean rests = host.run(caller, MOST_STEPS);
         watchers.forEach(Watcher::checkStuck);
         Call root = calls.getFirst();
         root.require(rests, "P4 nobody goes round in circles");
@@ -171,10 +176,10 @@ final class Player {
     }
 
     private Integer key(Call call, int task) {
-        call.keyAsked(task);
+        call.keys().asked(task);
         host.mayYield();
         int key = call.run().policy().bounds().keyOf(task);
-        call.keyGiven();
+        call.keys().given();
         return key;
     }
 

@@ -1,6 +1,7 @@
 package dev.braid.property;
 
 import dev.braid.property.Tree.Run;
+import dev.braid.test.internal.VirtualTimeHost;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

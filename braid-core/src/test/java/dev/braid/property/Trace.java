@@ -1,5 +1,6 @@
 package dev.braid.property;
 
+import dev.braid.test.internal.VirtualTimeHost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

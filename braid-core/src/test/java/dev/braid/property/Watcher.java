@@ -6,6 +6,7 @@ import dev.braid.Observer;
 import dev.braid.Outcome;
 import dev.braid.property.Call.Ended;
 import dev.braid.property.Tree.Observing;
+import dev.braid.test.internal.VirtualTimeHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -153,10 +153,15 @@ public final class Crew implements Runnable {
         return work;
     }
 
+    Host host() {
+        return terms.host();
+    }
+
     /** Starts nothing more, and cancels what runs. Idempotent, does not block. */
     public void cancel() {
         cancelled = true;
         work.close();
+        terms.host().mayYield(); // nobody has been told yet
         long now = terms.host().nanoTime();
         boolean any = false;
         for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
@@ -173,6 +178,7 @@ public final class Crew implements Runnable {
 
     /** Cancels the task of one worker, if it is still the one of the given epoch. */
     public void cancel(Worker worker, long epoch) {
+        terms.host().mayYield();
         if (worker.cancel(epoch, terms.interrupts(), terms.host().nanoTime())) {
             pursue();
         }
@@ -183,6 +189,7 @@ public final class Crew implements Runnable {
             return;
         }
         pursued = true;
+        terms.host().mayYield(); // between telling workers to stop and telling the runs below
         pursuit.begin(terms.host().nanoTime());
         if (isClosed()) {
             pursuit.stop(); // it closed between the two, perhaps without seeing the flag
@@ -223,6 +230,7 @@ public final class Crew implements Runnable {
     private boolean startThread() {
         try {
             terms.threads().newThread(this).start();
+            terms.host().mayYield(); // it may be the first to begin a task
             return true;
         } catch (Throwable t) {
             STATE.getAndAdd(this, -ONE_SPARE);
@@ -236,7 +244,7 @@ public final class Crew implements Runnable {
     @Override
     public void run() {
         while (yielding > 0 && !isClosed()) {
-            Worker.giveUpCarrier(1); // threads that gave way come first
+            terms.host().giveWay(1); // threads that gave way come first
         }
         if (!arrive()) {
             return;
@@ -271,6 +279,7 @@ public final class Crew implements Runnable {
         if (streak != 0) {
             streak = 0; // written only then: all threads read what lies beside it
         }
+        terms.host().mayYield(); // between claim and begin, as a first task may be overtaken in startThread
     }
 
     boolean isThreadPerTask() {
@@ -353,13 +362,13 @@ public final class Crew implements Runnable {
 
     /** Leaves the carrier of the calling thread to others, unless there is nothing more to come back for. */
     void giveWay(Pace pace) {
-        long start = System.nanoTime();
+        long start = terms.host().workNanos();
         YIELDING.getAndAdd(this, 1);
         if (!cancelled && !isFinished()) { // asked after that: who ends the run calls back whom it finds away
-            Worker.giveUpCarrier(pace.pauseNanos());
+            terms.host().giveWay(pace.pauseNanos());
         }
         YIELDING.getAndAdd(this, -1);
-        long now = System.nanoTime();
+        long now = terms.host().workNanos();
         pace.hasComeBack(now, now - start - pace.pauseNanos());
     }
 

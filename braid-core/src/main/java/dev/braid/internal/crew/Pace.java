@@ -1,5 +1,7 @@
 package dev.braid.internal.crew;
 
+import dev.braid.internal.host.Host;
+
 /**
  * Knows how quickly a thread gets through its tasks: tells it when to give way to other virtual threads, and how many tasks to claim at
  * once.
@@ -42,8 +44,8 @@ final class Pace {
     }
 
     /** Called after each task: whether the thread has run for a slice. */
-    boolean isOver() {
-        return endsStride() && look(System.nanoTime());
+    boolean isOver(Host host) {
+        return endsStride() && look(host.workNanos());
     }
 
     /** Called after each task: whether it is time to look at the clock. */

@@ -2,6 +2,7 @@ package dev.braid.internal.crew;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Worker implements Runnable {
 
-    // The word: phase in 3 bits, tasks left in 11, epoch above.
     private static final long PHASE = 7;
     private static final long IDLE = 0;
     private static final long RUNNING = 1;
@@ -53,7 +53,6 @@ public abstract class Worker implements Runnable {
 
     /** After so many claims it is no small call, and asking whether all have begun costs more in sum than to claim once in vain. */
     private static final int FEW = 10;
-
     private static final VarHandle WORD;
 
     static {
@@ -64,7 +63,7 @@ public abstract class Worker implements Runnable {
         }
     }
 
-    /** Epoch, tasks left, phase; see the protocols above. */
+    /** Epoch, tasks left in 11 bits, phase in 3; see the protocols above. */
     private volatile long word; // IDLE: a write of what is there anyway would cost a fence
 
     /** The thread in this place; written by itself when it comes, read by cancellers while the phase is not IDLE. */
@@ -129,9 +128,7 @@ public abstract class Worker implements Runnable {
     }
 
     private Crew crew() {
-        Crew joined = crew;
-        assert joined != null;
-        return joined;
+        return Objects.requireNonNull(crew);
     }
 
     /** Hands over a claimed task, called by sources. */
@@ -202,7 +199,7 @@ public abstract class Worker implements Runnable {
         if (pace == null) {
             pace = new Pace();
         }
-        if (pace.isOver()) {
+        if (pace.isOver(crew.host())) {
             crew.giveWay(pace);
         }
     }
@@ -493,16 +490,11 @@ public abstract class Worker implements Runnable {
             return;
         }
         boolean interrupted = Thread.interrupted(); // or parking would return at once
-        giveUpCarrier(1); // the other may have lost its own
+        // Not Thread.yield: on JDK 25 virtual threads that do nothing but yield, one for each carrier, keep the carriers to
+        // themselves, and a third one's sleep(5) was seen to take two seconds, or for ever.
+        LockSupport.parkNanos(1); // the other may have lost its carrier
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Leaves the carrier of the calling thread to others, unless it is interrupted. */
-    static void giveUpCarrier(long nanos) {
-        // Not Thread.yield: on JDK 25 virtual threads that do nothing but yield, one for each carrier, keep the carriers to
-        // themselves, and a third one's sleep(5) was seen to take two seconds, or for ever.
-        LockSupport.parkNanos(nanos);
     }
 }

@@ -3,10 +3,14 @@ package dev.braid.internal.host;
 import java.time.Instant;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** The machine a run stands on: its clocks, its timer and its threads. Everything that waits or starts goes through here. */
 public interface Host {
+
+    /** The machine under the calling code, outside of any context, where that is not the real one: a test's. Braid itself binds it nowhere. */
+    ScopedValue<Host> CURRENT = ScopedValue.newInstance();
 
     /** The time by which durations are measured, in nanoseconds from an arbitrary origin. */
     long nanoTime();
@@ -31,4 +35,17 @@ public interface Host {
 
     /** Runs {@code action}, which may block and is the user's own, soon and apart from timers and virtual threads. Does not block. */
     void execute(Runnable action);
+
+    /** The time by which threads judge how long their tasks take. Real time, unless a seed decides how quick they seem. */
+    default long workNanos() {
+        return System.nanoTime();
+    }
+
+    /** Leaves the carrier of the calling thread to others for so long, unless the thread is interrupted or called back by an unpark. */
+    default void giveWay(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
+
+    /** A point at which others may come in, where a seed decides who is next; the caller holds no lock. On a real machine they may always. */
+    default void mayYield() {}
 }

@@ -61,11 +61,6 @@ public final class Crews {
         PACE.set(worker, pace);
     }
 
-    /** Whether {@code caller}, which holds no lock, is about to tell workers that their tasks are cancelled, or has just told them. */
-    public static boolean isCanceller(Class<?> caller) {
-        return caller == Crew.class;
-    }
-
     /** Up to {@code limit} threads of this kind, on the real machine. */
     static Crew.Terms terms(ThreadFactory threads, int limit) {
         return new Crew.Terms(SystemHost.INSTANCE, threads, limit, false, true, true, 1_000_000_000);

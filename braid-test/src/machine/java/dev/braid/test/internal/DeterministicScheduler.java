@@ -1,24 +1,31 @@
-package dev.braid.property;
+package dev.braid.test.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs virtual threads one at a time, all on the platform thread that calls {@link #runOne()}, in an order that a seed decides. A thread
  * runs until it parks, ends, or {@linkplain #mayYield() may yield}; then the seed says who is next. So the same seed and the same program
  * give the same run.
  *
- * <p>Threads that wait for a time of the JDK's ({@code Thread.sleep}, {@code parkNanos}) come back in real time. They are waited for,
- * but where they come in is then for the machine to say, and the run cannot be repeated exactly.
+ * <p>Threads that wait for a time of the JDK's ({@code Thread.sleep}, {@code parkNanos}) come back in real time, and those that waited
+ * for a monitor are brought back by a thread of the JDK's. They are waited for, but where they come in is then for the machine to say,
+ * and the run cannot be repeated exactly.
  */
 final class DeterministicScheduler implements Executor {
 
     /** How long to wait, in real time, for a thread that waits for a time of the JDK's. */
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long PATIENCE_NANOS = 1_000_000_000;
+
+    /** How long to wait for one that a thread of the JDK's is bringing back. */
+    private static final long LONG_PATIENCE_NANOS = 5_000_000_000L;
 
     /** One in so many chances to yield is taken. */
     private static final int YIELDS = 3;
@@ -30,6 +37,12 @@ final class DeterministicScheduler implements Executor {
 
     /** Made and not yet ended. Guarded by this. */
     private final Set<Thread> living = new LinkedHashSet<>();
+
+    /** Those that were waited for in vain, and still wait. Guarded by this. */
+    private final Set<Thread> givenUp = new HashSet<>();
+
+    /** Who was first seen to wait for a time of the JDK's, and where. Guarded by this. */
+    private @Nullable String timedWait;
 
     DeterministicScheduler(long seed) {
         this.random = new SplittableRandom(seed);
@@ -81,25 +94,58 @@ final class DeterministicScheduler implements Executor {
 
     /** Waits for threads that are not parked but on their way back from the JDK; false if there are none, or they do not come. */
     synchronized boolean awaitReturning() {
-        long patience = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        givenUp.removeIf(thread -> patience(thread) == 0);
+        long start = System.nanoTime();
         while (ready.isEmpty()) {
-            if (living.stream().noneMatch(DeterministicScheduler::isReturning) || System.nanoTime() - patience >= 0) {
-                return !ready.isEmpty();
+            long waited = System.nanoTime() - start;
+            Optional<Thread> returning = living.stream()
+                    .filter(thread -> waited < patience(thread) && !givenUp.contains(thread))
+                    .findFirst();
+            if (returning.isEmpty()) {
+                living.stream().filter(thread -> patience(thread) > 0).forEach(givenUp::add);
+                return false;
             }
-            try {
-                wait(1);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            pause(returning.get());
         }
         return true;
     }
 
-    private static boolean isReturning(Thread thread) {
+    /** Waits as long as it takes for a thread that waits for a time of the JDK's, if there is one; false if there is none. */
+    synchronized boolean awaitTimed() {
+        while (ready.isEmpty()) {
+            Optional<Thread> waiting = living.stream()
+                    .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                    .findFirst();
+            if (waiting.isEmpty()) {
+                return false;
+            }
+            pause(waiting.get());
+        }
+        return true;
+    }
+
+    private static long patience(Thread thread) {
         return switch (thread.getState()) {
-            case TIMED_WAITING, BLOCKED, RUNNABLE -> true;
-            case NEW, WAITING, TERMINATED -> false;
+            case TIMED_WAITING -> PATIENCE_NANOS;
+            case BLOCKED, RUNNABLE -> LONG_PATIENCE_NANOS;
+            case NEW, WAITING, TERMINATED -> 0;
         };
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // it is called in one
+    private synchronized void pause(Thread returning) {
+        note(returning);
+        try {
+            wait(1);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private synchronized void note(Thread thread) {
+        if (timedWait == null && thread.getState() == Thread.State.TIMED_WAITING) {
+            timedWait = Threads.where(thread);
+        }
     }
 
     /** A point at which another thread may come in, if the seed says so. Not to be called by a thread that holds a lock. */
@@ -109,8 +155,18 @@ final class DeterministicScheduler implements Executor {
         }
     }
 
+    /** One of {@code bound} numbers, as the seed says. For threads that run here. */
+    int choose(int bound) {
+        return random.nextInt(bound);
+    }
+
     /** The threads that have not ended. */
     synchronized List<Thread> living() {
         return List.copyOf(living);
+    }
+
+    /** Who was first waited for because it waits for a time of the JDK's, and where. */
+    synchronized Optional<String> timedWait() {
+        return Optional.ofNullable(timedWait);
     }
 }

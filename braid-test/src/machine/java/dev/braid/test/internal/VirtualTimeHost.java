@@ -1,6 +1,5 @@
-package dev.braid.property;
+package dev.braid.test.internal;
 
-import dev.braid.internal.crew.Crews;
 import dev.braid.internal.host.Host;
 import dev.braid.internal.host.Timer;
 import java.time.Duration;
@@ -8,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -19,24 +20,25 @@ import java.util.random.RandomGenerator;
  * Threads run on a {@link DeterministicScheduler}, and timers that are due are threads among them, in an order that the seed decides. Hours
  * take microseconds, and the same seed gives the same run.
  */
-final class VirtualTimeHost implements Host {
+public final class VirtualTimeHost implements Host {
 
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
-    private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-    /** So many that a program that does not come to rest is noticed. */
-    private static final int MOST_STEPS = 200_000;
+    /** How long the work of a thread may seem to have taken: short, neither short nor long, long, or so long that it has to give way. */
+    private static final long[] SEEMS = {0, 0, 40_000, 200_000, 3_000_000};
 
     private final DeterministicScheduler scheduler;
     private final Random random;
 
     // Touched by one thread at a time: all that stands on this host runs on the scheduler's one carrier.
-    private final PriorityQueue<Due> timers =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
+    private final NavigableSet<Due> timers =
+            new TreeSet<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
     private final List<Throwable> escaped = new ArrayList<>();
     private Runnable idle = () -> {};
     private long now;
+    private long worked = 1;
     private long scheduled;
+    private long threads;
     private long spent;
     private int overdue;
 
@@ -61,24 +63,29 @@ final class VirtualTimeHost implements Host {
         }
     }
 
-    VirtualTimeHost(long seed) {
+    public VirtualTimeHost(long seed) {
         this.scheduler = new DeterministicScheduler(seed);
         this.random = new Random(seed);
     }
 
+    /** Has {@code caller} run in a thread of this machine, once {@link #run} is called. */
+    public Thread caller(Runnable caller) {
+        return unstarted("caller", guarded(caller));
+    }
+
     /**
-     * Runs {@code caller} in a thread of this machine, and all that it starts, until it has ended and nobody else can go on.
+     * Starts {@code caller}, and runs it and all that it starts until it has ended and nobody else can go on. Or until nobody can go on
+     * though it has not ended, and no timer will change that.
      *
-     * @return false if it was given up because it does not come to rest
+     * @return false if it was given up because it does not come to rest in {@code mostSteps}
      */
-    boolean run(Runnable caller) {
-        Thread thread = scheduler.unstarted("caller", guarded(caller));
-        thread.start();
-        int steps = 0;
+    public boolean run(Thread caller, long mostSteps) {
+        caller.start();
+        long steps = 0;
         while (scheduler.runOne()
                 || scheduler.awaitReturning()
-                || (thread.getState() != Thread.State.TERMINATED && advance())) {
-            if (++steps > MOST_STEPS) {
+                || (caller.isAlive() && (advance() || scheduler.awaitTimed()))) {
+            if (++steps > mostSteps) {
                 return false;
             }
         }
@@ -86,7 +93,7 @@ final class VirtualTimeHost implements Host {
     }
 
     /** Has {@code look} called whenever nobody can go on and the clock is about to be moved. */
-    void whenIdle(Runnable look) {
+    public void whenIdle(Runnable look) {
         idle = look;
     }
 
@@ -96,24 +103,28 @@ final class VirtualTimeHost implements Host {
         if (timers.isEmpty()) {
             return false;
         }
-        moveTo(timers.element().at);
+        moveTo(timers.first().at);
         return true;
     }
 
     private void moveTo(long time) {
         now = time;
-        while (!timers.isEmpty() && timers.element().at <= now) {
-            Due due = timers.remove();
+        while (!timers.isEmpty() && timers.first().at <= now) {
+            Due due = timers.removeFirst();
             overdue++;
             Runnable action = guarded(due.action);
             // A thread of its own, so that others may come in between, as they may beside a timer thread.
-            scheduler.unstarted("timer", () -> {
+            unstarted("timer", () -> {
                 if (!due.off) {
                     action.run();
                 }
                 overdue--;
             }).start();
         }
+    }
+
+    private Thread unstarted(String name, Runnable work) {
+        return scheduler.unstarted(name, () -> ScopedValue.where(CURRENT, this).run(work));
     }
 
     private Runnable guarded(Runnable action) {
@@ -129,7 +140,7 @@ final class VirtualTimeHost implements Host {
     // What a program on this machine may do
 
     /** Waits until {@code time} has passed, or throws if interrupted. */
-    void sleep(Duration time) throws InterruptedException {
+    public void sleep(Duration time) throws InterruptedException {
         long until = now + time.toNanos();
         Timer timer = wakeAt(until);
         try {
@@ -145,7 +156,7 @@ final class VirtualTimeHost implements Host {
     }
 
     /** Waits until {@code time} has passed and swallows all interrupts meanwhile. */
-    void sleepDeaf(Duration time) {
+    public void sleepDeaf(Duration time) {
         long until = now + time.toNanos();
         Timer timer = wakeAt(until);
         while (now < until) {
@@ -161,56 +172,75 @@ final class VirtualTimeHost implements Host {
     }
 
     /** Lets {@code time} pass as by computing: nobody else comes in, but timers become due. */
-    void spend(Duration time) {
+    public void spend(Duration time) {
         spent += time.toNanos();
         moveTo(now + time.toNanos());
     }
 
     /** How much time passed by computing: whatever was due meanwhile comes so much later at most. */
-    long spent() {
+    public long spent() {
         return spent;
     }
 
-    /** A point at which another thread may come in. */
-    void mayYield() {
-        scheduler.mayYield();
-    }
-
-    /** The time, without being a point at which another thread may come in. */
-    long time() {
+    /** How much time has passed. */
+    public long time() {
         return now;
     }
 
     /** Whether timers are due that are not done. */
-    boolean isLate() {
+    public boolean isLate() {
         return overdue > 0;
     }
 
     // What is left of it
 
     /** How many timers are neither due nor called off. */
-    int pendingTimers() {
+    public int pendingTimers() {
         return timers.size();
     }
 
     /** The threads that have not ended. */
-    List<Thread> living() {
+    public List<Thread> living() {
         return scheduler.living();
     }
 
     /** What was thrown where nobody could catch it. */
-    List<Throwable> escaped() {
+    public List<Throwable> escaped() {
         return escaped;
+    }
+
+    /** The threads that have not ended, with their states and stacks. */
+    public String stacks() {
+        return Threads.stacks(living());
+    }
+
+    /** Who was first seen to wait in real time, and where. */
+    public Optional<String> timedWait() {
+        return scheduler.timedWait();
     }
 
     // What a run stands on
 
     @Override
     public long nanoTime() {
-        if (Crews.isCanceller(CALLER.getCallerClass())) {
-            scheduler.mayYield(); // between telling workers to stop and telling the runs below
-        }
         return now;
+    }
+
+    /** The seed says how quick threads seem to be, so it says too how many tasks they claim at once and when they give way. */
+    @Override
+    public long workNanos() {
+        worked += SEEMS[scheduler.choose(SEEMS.length)];
+        return worked;
+    }
+
+    @Override
+    public void giveWay(long nanos) {
+        Thread.yield();
+    }
+
+    @Override
+    public void mayYield() {
+        scheduler.mayYield();
     }
 
     @Override
@@ -237,12 +267,12 @@ final class VirtualTimeHost implements Host {
     public ThreadFactory threads(String name) {
         return work -> {
             scheduler.mayYield(); // whoever starts a thread may be overtaken
-            return scheduler.unstarted(name, work);
+            return unstarted((name.isEmpty() ? "thread" : name) + "-" + ++threads, work);
         };
     }
 
     @Override
     public void execute(Runnable action) {
-        scheduler.unstarted("callback", guarded(action)).start();
+        unstarted("callback", guarded(action)).start();
     }
 }

@@ -1,0 +1,5 @@
+/** Tests in virtual time, for JUnit 6. */
+@NullMarked
+package dev.braid.test.junit;
+
+import org.jspecify.annotations.NullMarked;
