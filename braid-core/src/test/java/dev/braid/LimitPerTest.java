@@ -279,7 +279,35 @@ class LimitPerTest {
                 .hasMessage("key");
     }
 
-    /** How many tasks there were is found out while some are still set aside. */
+    /** How many tasks there were is found out while some are still set aside, and nobody asks again after those. */
+    @Test
+    void P7_all_results_are_there_though_the_last_tasks_were_set_aside_when_the_iterator_ended() throws Exception {
+        var ended = new CountDownLatch(1);
+        Iterator<Integer> tasks = new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == 3) {
+                    ended.countDown();
+                }
+                return next < 3;
+            }
+
+            @Override
+            public Integer next() {
+                return next++;
+            }
+        };
+
+        List<Integer> results = FanOut.limit(2).threadPerTask().withLimitPer((Integer task) -> "one", 1).map(tasks, task -> {
+            ended.await();
+            return task;
+        });
+
+        assertThat(results).containsExactly(0, 1, 2);
+    }
+
     @Test
     void P2_a_quorum_of_too_few_tasks_that_an_iterator_gave_is_impossible() {
         FanOut policy = FanOut.limit(2).withLimitPer((Integer task) -> "one", 1);
