@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.braid.internal.host.Timer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -242,7 +243,7 @@ class RetryTest {
             if (outcome instanceof Outcome.Cancelled<?>(var cause, var reason, var count)) {
                 assertThat(cause).isSameAs(thrown);
                 assertThat(count).isEqualTo(1);
-                assertThat(reason.orElseThrow().getSuppressed()).hasOnlyElementsOfType(IllegalStateException.class);
+                assertThat(reason.orElseThrow().getSuppressed()).hasExactlyElementsOfTypes(IllegalStateException.class);
             }
         });
     }
@@ -256,6 +257,30 @@ class RetryTest {
                     context.cancel();
                     throw new IOException("after that");
                 })))
+                .isInstanceOf(CancelledException.class);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void P3_a_cancel_that_comes_as_the_wait_ends_leaves_no_further_attempt() throws InterruptedException {
+        var cancelled = new CompletableFuture<CancellableContext>();
+        var cancelling = new ManualHost() {
+            private boolean waited;
+
+            @Override
+            public synchronized Timer schedule(long delayNanos, Runnable action) {
+                if (!waited) {
+                    waited = true;
+                    action.run();
+                    cancelled.join().cancel();
+                }
+                return () -> {};
+            }
+        };
+        CancellableContext context = cancelling.call(() -> Context.current().withCancel());
+        cancelled.complete(context);
+
+        assertThatThrownBy(() -> context.run(() -> with(Retry.times(3).backoff(ofMillis(1))).map(List.of(1), failing(9))))
                 .isInstanceOf(CancelledException.class);
         assertThat(attempts).hasValue(1);
     }
@@ -349,6 +374,37 @@ class RetryTest {
         assertThat(outcomes).containsExactly(new Outcome.Success<>("undisturbed", 2));
     }
 
+    /** The timer had cancelled the attempt's context, and not told its thread yet. */
+    @Test
+    void P6_what_an_attempt_throws_before_it_is_told_of_its_time_out_is_its_failure() throws Exception {
+        var attempt = new CompletableFuture<ContextNode>();
+        var onItsWay = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        var slow = new ManualHost() {
+            @Override
+            public long nanoTime() {
+                ContextNode context = attempt.getNow(null);
+                if (context != null && context.ownCause() != null && !Thread.currentThread().isVirtual()) {
+                    onItsWay.countDown();
+                    awaitUninterruptibly(ended);
+                }
+                return super.nanoTime();
+            }
+        };
+        var failure = new IOException("of its own");
+        FanOut policy = FanOut.limit(1).withTaskTimeout(ofSeconds(1));
+
+        List<Outcome<Object>> outcomes = slow.call(() -> policy.outcomes(List.of(1), task -> {
+            attempt.complete(ContextNode.currentNode());
+            Thread.ofPlatform().start(() -> slow.advance(ofSeconds(1)));
+            onItsWay.await();
+            throw failure;
+        }));
+        ended.countDown();
+
+        assertThat(outcomes).containsExactly(new Outcome.Failure<>(failure));
+    }
+
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();
@@ -399,6 +455,12 @@ class RetryTest {
         assertThat(budget.available()).isEqualTo(1);
         IntStream.range(0, 100).forEach(task -> budget.deposit());
         assertThat(budget.available()).isEqualTo(2);
+        RetryBudget uneven = RetryBudget.of(0.3, 1);
+        assertThat(uneven.withdraw()).isTrue();
+        IntStream.range(0, 4).forEach(task -> uneven.deposit());
+        assertThat(uneven.withdraw()).isTrue();
+        IntStream.range(0, 3).forEach(task -> uneven.deposit());
+        assertThat(uneven.withdraw()).as("0.9, with nothing of the 1.2 before").isFalse();
     }
 
     // Observers
