@@ -260,11 +260,9 @@ public abstract class Worker implements Runnable {
     }
 
     /**
-     * Closes the time of an attempt and opens that of the task's next one, in which no interrupt for the first arrives. By the worker's own
-     * thread only, not in a shield or a chunk. A cancel of all that looked for the old epoch has missed the task: look for that after this.
-     *
-     * @param interrupt whether a cancel that comes meanwhile interrupts
-     * @return whether the first attempt was cancelled
+     * Closes the time of an attempt and opens that of the task's next one, in which no interrupt for the first arrives; returns whether
+     * the first was cancelled. By the worker's own thread only, not in a shield or a chunk. A cancel of all that looked for the old one
+     * has missed the task: look for that after this.
      */
     public final boolean reopen(boolean interrupt) {
         assert left(word) == 0; // or thieves would read the offset
@@ -279,11 +277,10 @@ public abstract class Worker implements Runnable {
     private long close(long next) {
         for (int spins = 0; ; spins++) {
             long now = word;
-            long phase = now & PHASE;
-            if (phase == INTERRUPTING) {
+            if ((now & PHASE) == INTERRUPTING) {
                 spin(spins);
-            } else if (WORD.compareAndSet(this, now, now - phase + next + ONE_EPOCH)) {
-                return phase;
+            } else if (WORD.compareAndSet(this, now, now - (now & PHASE) + next + ONE_EPOCH)) {
+                return now & PHASE;
             }
         }
     }
