@@ -71,10 +71,9 @@ final class RetryLayer implements TaskFunction<Object, @Nullable Object, Excepti
     }
 
     private static void await(TaskWorker worker, long pause, List<Throwable> earlier) throws Exception {
-        worker.endAttempt(); // an interrupt that it left behind would end the wait
-        worker.stopIfOver();
+        worker.endAttempt(); // an interrupt that it left behind would end the wait; that of a cancel is not missed:
         try {
-            new Waiter().awaitNanos(pause);
+            new Waiter().awaitNanos(pause); // it asks the context
             worker.context().throwIfCancelled(); // a wait that is over by itself does not tell
         } catch (Throwable thrown) {
             Failures.suppress(thrown, earlier);

@@ -146,6 +146,7 @@ class NestingSpecTest {
                     @Override
                     public void taskRetried(Task task, Outcome<?> attempt, Duration backOff) {
                         seen.add(permits.available());
+                        seen.add(uninterrupted(() -> permits.call(permits::available))); // none is held here
                     }
                 });
 
@@ -154,7 +155,15 @@ class NestingSpecTest {
                     throw new IOException("no");
                 })))
                 .isInstanceOf(IOException.class);
-        assertThat(seen).containsExactly(1, 2, 1);
+        assertThat(seen).containsExactly(1, 2, 1, 1);
+    }
+
+    private static <R> R uninterrupted(TaskCallable<R, RuntimeException> block) {
+        try {
+            return block.call();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void each_attempt_takes_a_turn() {

@@ -113,6 +113,59 @@ class PermitsTest {
     }
 
     @Test
+    void what_becomes_free_is_kept_for_the_first_until_it_is_enough() throws InterruptedException {
+        Permits permits = Permits.of(3);
+        var end = new CountDownLatch(0);
+        List<Thread> threads = new ArrayList<>();
+
+        permits.run(() -> {
+            var other = new CountDownLatch(1);
+            Thread holder = Thread.ofVirtual().start(() -> hold(permits, other));
+            while (permits.available() != 1) {
+                Thread.onSpinWait();
+            }
+            threads.add(waiting(permits.weighing(3), "heavy", end));
+            threads.add(waiting(permits, "light", end));
+            other.countDown();
+            holder.join();
+            assertThat(permits.available()).isEqualTo(2);
+            assertThat(permits.waiting()).isEqualTo(2);
+        });
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(order).containsExactly("heavy", "light");
+    }
+
+    private static void hold(Permits permits, CountDownLatch end) {
+        try {
+            permits.run(end::await);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void P4_a_permit_that_is_given_to_one_who_is_just_cancelled_comes_back() throws InterruptedException {
+        Permits permits = Permits.of(1);
+        var context = new CancellableNode(ContextNode.currentNode());
+        permits.acquire();
+        // Called by who cancels, after the cause is there and before any wait has ended.
+        Context.Registration given = context.onCancelled(permits::release);
+
+        Thread waiter = Thread.ofVirtual().start(() -> order.add(String.valueOf(catchThrowable(
+                        () -> context.run(() -> permits.run(() -> order.add("ran")))))));
+        awaitWaiting(permits, 1);
+        context.cancel();
+        waiter.join();
+        given.close();
+
+        assertThat(order).hasSize(1).allMatch(end -> end.startsWith("dev.braid.CancelledException"));
+        assertThat(permits.available()).isEqualTo(1);
+    }
+
+    @Test
     void P4_a_wait_that_is_given_up_lets_those_go_on_whom_it_kept_back() throws InterruptedException {
         Permits permits = Permits.of(2);
         var end = new CountDownLatch(0);

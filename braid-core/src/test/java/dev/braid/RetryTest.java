@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.braid.internal.host.Timer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -242,7 +243,7 @@ class RetryTest {
             if (outcome instanceof Outcome.Cancelled<?>(var cause, var reason, var count)) {
                 assertThat(cause).isSameAs(thrown);
                 assertThat(count).isEqualTo(1);
-                assertThat(reason.orElseThrow().getSuppressed()).hasOnlyElementsOfType(IllegalStateException.class);
+                assertThat(reason.orElseThrow().getSuppressed()).hasExactlyElementsOfTypes(IllegalStateException.class);
             }
         });
     }
@@ -256,6 +257,30 @@ class RetryTest {
                     context.cancel();
                     throw new IOException("after that");
                 })))
+                .isInstanceOf(CancelledException.class);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void P3_a_cancel_that_comes_as_the_wait_ends_leaves_no_further_attempt() throws InterruptedException {
+        var cancelled = new CompletableFuture<CancellableContext>();
+        var cancelling = new ManualHost() {
+            private boolean waited;
+
+            @Override
+            public synchronized Timer schedule(long delayNanos, Runnable action) {
+                if (!waited) {
+                    waited = true;
+                    action.run();
+                    cancelled.join().cancel();
+                }
+                return () -> {};
+            }
+        };
+        CancellableContext context = cancelling.call(() -> Context.current().withCancel());
+        cancelled.complete(context);
+
+        assertThatThrownBy(() -> context.run(() -> with(Retry.times(3).backoff(ofMillis(1))).map(List.of(1), failing(9))))
                 .isInstanceOf(CancelledException.class);
         assertThat(attempts).hasValue(1);
     }
@@ -286,75 +311,6 @@ class RetryTest {
         }));
 
         assertThat(results).containsExactly(3);
-    }
-
-    @Test
-    void P6_each_attempt_has_a_time_out_of_its_own() throws Exception {
-        var still = new ManualHost();
-        List<Duration> remaining = new ArrayList<>();
-        FanOut policy = with(Retry.times(3).on(TaskTimeoutException.class)).withTaskTimeout(ofSeconds(2));
-
-        List<Outcome<String>> outcomes = still.call(() -> policy.outcomes(List.of(1), task -> {
-            remaining.add(Context.current().remaining().orElseThrow());
-            assertThat(Thread.currentThread().isInterrupted()).isFalse();
-            assertThat(Context.current().isCancelled()).isFalse();
-            if (attempts.incrementAndGet() <= 2) {
-                still.advance(ofSeconds(2));
-                new CountDownLatch(1).await();
-            }
-            still.advance(ofMillis(1_999));
-            return "done";
-        }));
-
-        assertThat(outcomes).containsExactly(new Outcome.Success<>("done", 3));
-        assertThat(remaining).containsExactly(ofSeconds(2), ofSeconds(2), ofSeconds(2));
-        assertThat(still.pendingTimers()).isZero();
-    }
-
-    /** The timer had cancelled the first attempt's context, and came to the thread when that ran the second. */
-    @Test
-    void P5_a_time_out_that_comes_late_does_not_reach_the_next_attempt() throws Exception {
-        var first = new CompletableFuture<ContextNode>();
-        var onItsWay = new CountDownLatch(1);
-        var second = new CountDownLatch(1);
-        var over = new CountDownLatch(1);
-        var slow = new ManualHost() {
-            @Override
-            public long nanoTime() {
-                ContextNode context = first.getNow(null);
-                if (context != null && context.ownCause() != null && !Thread.currentThread().isVirtual()) {
-                    onItsWay.countDown();
-                    awaitUninterruptibly(second); // from the context to the thread
-                }
-                return super.nanoTime();
-            }
-        };
-        FanOut policy = with(Retry.times(1)).withTaskTimeout(ofSeconds(1));
-
-        List<Outcome<String>> outcomes = slow.call(() -> policy.outcomes(List.of(1), task -> {
-            if (attempts.incrementAndGet() == 1) {
-                first.complete(ContextNode.currentNode());
-                Thread.ofPlatform().start(() -> {
-                    slow.advance(ofSeconds(1));
-                    over.countDown();
-                });
-                onItsWay.await();
-                Context.current().throwIfCancelled();
-            }
-            second.countDown();
-            over.await();
-            return Context.current().isCancelled() ? "cancelled" : "undisturbed";
-        }));
-
-        assertThat(outcomes).containsExactly(new Outcome.Success<>("undisturbed", 2));
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     // Budgets
@@ -399,6 +355,12 @@ class RetryTest {
         assertThat(budget.available()).isEqualTo(1);
         IntStream.range(0, 100).forEach(task -> budget.deposit());
         assertThat(budget.available()).isEqualTo(2);
+        RetryBudget uneven = RetryBudget.of(0.3, 1);
+        assertThat(uneven.withdraw()).isTrue();
+        IntStream.range(0, 4).forEach(task -> uneven.deposit());
+        assertThat(uneven.withdraw()).isTrue();
+        IntStream.range(0, 3).forEach(task -> uneven.deposit());
+        assertThat(uneven.withdraw()).as("0.9, with nothing of the 1.2 before").isFalse();
     }
 
     // Observers

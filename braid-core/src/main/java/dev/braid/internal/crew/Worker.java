@@ -24,10 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread that finds INTERRUPTING waits for INTERRUPTED, which is as long as {@link Thread#interrupt()} takes. The epoch keeps a
  * canceller that meant one task from hitting the next. A flag in place of the CAS is not enough: the interrupt could come after the
- * thread has looked at it. A task that is tried again gets a new epoch for each attempt ({@link #reopen}): the canceller of an attempt
- * whose time was out may still be on its way when the next one runs. A cancel of the run that looked for the old epoch meanwhile has
- * missed the task, so whoever reopens looks for the run's cause after that. Between the two is a shield and not RUNNING, because an
- * interrupt for the new epoch must not be cleared with those for the old one.
+ * thread has looked at it. Each attempt of a task has an epoch of its own: the canceller of one whose time was out may still be on its way
+ * when the next one runs. Between the two is a shield, so that an interrupt for the new epoch is not cleared with that for the old one.
  *
  * <p><b>Chunks.</b> A thread whose tasks turn out short claims several neighbouring ones at once. How many are <em>left</em> after the
  * running one stands in the same word. So ending a task and beginning the next is one CAS ({@link #advance()}), which fails if a
@@ -253,39 +251,33 @@ public abstract class Worker implements Runnable {
      * @return whether the task was cancelled while it ran
      */
     public final boolean end() {
-        for (int spins = 0; ; spins++) {
-            long now = word;
-            long phase = now & PHASE;
-            if (phase == INTERRUPTING) {
-                spin(spins);
-            } else if (WORD.compareAndSet(this, now, now - phase + ONE_EPOCH)) {
-                // The next of a chunk has the next epoch and the next index, so the offset stays.
-                Thread.interrupted(); // Braid's, or one that the task left behind: neither is the next task's
-                return phase != RUNNING;
-            }
-        }
+        long phase = close(IDLE); // the next of a chunk has the next epoch and the next index, so the offset stays
+        Thread.interrupted(); // Braid's, or one that the task left behind: neither is the next task's
+        return phase != RUNNING;
     }
 
     /**
-     * Closes the time of an attempt and opens that of the next one of the same task: what was meant for the first does not reach the
-     * second, and the thread's flag is clear. By the worker's own thread only, not in a shield, and not in a chunk. The caller then has
-     * to look whether all is over: a cancel that came meanwhile may have missed the task.
-     *
-     * @param interrupt whether a cancel that comes meanwhile interrupts
-     * @return whether the first attempt was cancelled
+     * Closes the time of an attempt and opens that of the task's next one, in which no interrupt for the first arrives; returns whether
+     * the first was cancelled. By the worker's own thread only, not in a shield or a chunk. A cancel of all that looked for the old one
+     * has missed the task: look for that after this.
      */
     public final boolean reopen(boolean interrupt) {
+        assert left(word) == 0; // or thieves would read the offset
+        long phase = close(SHIELDED);
+        offset--; // the index stays
+        Thread.interrupted();
+        unshield(interrupt);
+        return phase != RUNNING;
+    }
+
+    /** Moves on to this phase of the next epoch; returns the phase of the last one. */
+    private long close(long next) {
         for (int spins = 0; ; spins++) {
             long now = word;
-            long phase = now & PHASE;
-            assert left(now) == 0 : "thieves read the offset";
-            if (phase == INTERRUPTING) {
+            if ((now & PHASE) == INTERRUPTING) {
                 spin(spins);
-            } else if (WORD.compareAndSet(this, now, now - phase + SHIELDED + ONE_EPOCH)) {
-                offset--; // the index stays
-                Thread.interrupted();
-                unshield(interrupt);
-                return phase != RUNNING;
+            } else if (WORD.compareAndSet(this, now, now - (now & PHASE) + next + ONE_EPOCH)) {
+                return now & PHASE;
             }
         }
     }
