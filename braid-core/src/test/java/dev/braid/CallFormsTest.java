@@ -86,9 +86,11 @@ class CallFormsTest {
     @Test
     void P2_each_call_has_an_exception_type_of_its_own_and_the_first_failure_stops_the_others() throws Exception {
         var stopped = new AtomicReference<Throwable>();
+        var started = new CountDownLatch(1);
         try {
             CALLS.all(
                     () -> {
+                        started.countDown();
                         try {
                             return untilCancelled();
                         } catch (InterruptedException e) {
@@ -96,7 +98,10 @@ class CallFormsTest {
                             throw e;
                         }
                     },
-                    () -> order(-1),
+                    () -> {
+                        started.await();
+                        return order(-1);
+                    },
                     (user, order) -> user + order);
             throw new AssertionError("nothing was thrown");
         } catch (GeneralSecurityException e) { // would not compile if it were not declared

@@ -29,13 +29,16 @@ class ScopeFailureTest {
     void P2_a_join_throws_the_first_failure_as_it_is_and_the_others_are_cancelled() {
         var failure = new IOException("disk on fire");
         var other = new AtomicReference<Fork<Integer>>();
+        var started = new CountDownLatch(1);
 
         Throwable thrown = catchThrowable(() -> ANY.scopeRun((Scope<IOException> scope) -> {
             other.set(scope.fork(() -> {
+                started.countDown();
                 untilCancelled();
                 return 1;
             }));
             scope.forkRun(() -> {
+                started.await();
                 throw failure;
             });
             scope.join();
