@@ -100,19 +100,22 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
     }
 
     /**
-     * Ends an attempt: what was meant for it alone, or was left behind by it, does not reach what comes next.
-     *
-     * @return whether it had been told to stop, by itself or with its run
+     * Ends an attempt: what was meant for it alone, or was left behind by it, does not reach what comes next. If the run is over, whatever
+     * tells the attempt to stop means the rest of the task as well, and goes on doing so.
      */
-    boolean endAttempt() {
-        return reopen(execution().policy().interrupts());
+    void endAttempt() {
+        if (execution().context().isOver()) {
+            return;
+        }
+        forgetAttempt();
+        if (execution().context().isOver()) {
+            execution().cancelTask(this, epoch()); // the word may have come between the two, and missed it
+        }
     }
 
-    /** After {@link #endAttempt}: tells the task to stop if its run is over, as the word may have come between the two. */
-    void stopIfOver() {
-        if (execution().context().isOver()) {
-            execution().cancelTask(this, epoch());
-        }
+    /** Ends an attempt even if the run is over: it has an end of its own, and the task will not go on. */
+    void forgetAttempt() {
+        reopen(execution().policy().interrupts());
     }
 
     // What reports ask

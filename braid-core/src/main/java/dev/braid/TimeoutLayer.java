@@ -26,16 +26,15 @@ final class TimeoutLayer implements TaskFunction<Object, @Nullable Object, Excep
         try {
             Object result = within(own, worker, task);
             worker.endAttempt();
-            worker.stopIfOver();
             return result;
         } catch (Throwable thrown) {
-            boolean told = worker.endAttempt();
             TaskTimeoutException exceeded = own.timeout();
-            if (exceeded != null && (told || CancelledException.tellsOf(exceeded, thrown))) {
+            if (exceeded != null && (worker.isCancelled() || CancelledException.tellsOf(exceeded, thrown))) {
+                worker.forgetAttempt();
                 Failures.suppress(exceeded, List.of(thrown));
                 throw exceeded;
             }
-            worker.stopIfOver();
+            worker.endAttempt();
             throw Failures.<Exception>asIs(thrown);
         }
     }

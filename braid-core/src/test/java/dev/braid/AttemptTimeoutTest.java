@@ -53,7 +53,7 @@ class AttemptTimeoutTest {
 
     /** The time-out has interrupted the task, so the cancel of the run finds it told already. */
     @Test
-    void P5_a_cancel_of_the_run_after_the_time_out_is_delivered_when_the_attempt_has_ended() throws InterruptedException {
+    void P5_a_cancel_of_the_run_after_the_time_out_is_not_over_with_the_attempt() throws InterruptedException {
         CancellableContext context = host.call(() -> Context.current().withCancel());
 
         assertThatThrownBy(() -> context.run(() -> observed(FanOut.limit(1).withTaskTimeout(ofSeconds(1)))
@@ -61,19 +61,43 @@ class AttemptTimeoutTest {
                                 List.of(1),
                                 task -> {
                                     host.advance(ofSeconds(1));
-                                    told.add("interrupted: " + Thread.interrupted());
+                                    told.add("task interrupted: " + Thread.interrupted());
                                     context.cancel();
-                                    told.add("interrupted: " + Thread.currentThread().isInterrupted());
                                     return task;
                                 },
                                 Collector.<Integer, List<Object>>of(
                                         ArrayList::new,
-                                        (list, each) -> told.add("collecting: " + Thread.currentThread().isInterrupted()),
+                                        (list, each) -> {
+                                            host.advance(ofMillis(10));
+                                            told.add("collector interrupted: " + Thread.interrupted());
+                                        },
                                         (one, other) -> one))))
                 .isInstanceOf(CancelledException.class);
 
-        assertThat(told)
-                .containsExactly("interrupted: true", "interrupted: false", "collecting: true", "Success");
+        assertThat(told).containsExactly("task interrupted: true", "collector interrupted: true", "Success");
+        assertThat(host.pendingTimers()).isZero();
+    }
+
+    /** What comes after the attempt, here its collector, is not what has taken too long. */
+    @Test
+    void P5_a_time_out_is_over_with_its_attempt() throws InterruptedException {
+        host.run(() -> observed(FanOut.limit(1).withTaskTimeout(ofSeconds(1)))
+                .collect(
+                        List.of(1),
+                        task -> {
+                            host.advance(ofSeconds(1));
+                            return task;
+                        },
+                        Collector.<Integer, List<Object>>of(
+                                ArrayList::new,
+                                (list, each) -> {
+                                    told.add("interrupted: " + Thread.interrupted());
+                                    host.advance(ofSeconds(10));
+                                    told.add("interrupted: " + Thread.interrupted());
+                                },
+                                (one, other) -> one)));
+
+        assertThat(told).containsExactly("interrupted: false", "interrupted: false", "Success");
         assertThat(host.pendingTimers()).isZero();
     }
 

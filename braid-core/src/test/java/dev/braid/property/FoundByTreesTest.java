@@ -75,6 +75,22 @@ class FoundByTreesTest {
         }
     }
 
+    /**
+     * A task with a time-out whose run was over told itself to stop when its function had returned, and another that returned after it came
+     * first meanwhile.
+     */
+    @Test
+    void P7_nothing_comes_between_a_task_with_a_time_out_and_its_result() {
+        var timed = new Policy(0, false, true, 0, 1, 0, 0, Observing.NOBODY, 1);
+        var throwing = new Source(Source.Kind.ITERATOR, Source.Trait.THROWS, 3);
+        var stream =
+                new Run(Form.STREAM, 1, timed, throwing, false, List.of(task(new Step.Deaf(1)), task(new Step.Deaf(1)), task()));
+
+        for (long schedule = -100; schedule < 1_000; schedule++) {
+            assertThat(Player.play(tree(stream, schedule)).broken()).as("schedule %d", schedule).isEmpty();
+        }
+    }
+
     private static int indexOf(List<Trace.Event> events, int call, String what) {
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i).call() == call && events.get(i).what().equals(what)) {

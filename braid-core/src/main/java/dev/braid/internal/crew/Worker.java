@@ -257,17 +257,15 @@ public abstract class Worker implements Runnable {
     }
 
     /**
-     * Closes the time of an attempt and opens that of the task's next one, in which no interrupt for the first arrives; returns whether
-     * the first was cancelled. By the worker's own thread only, not in a shield or a chunk. A cancel of all that looked for the old one
-     * has missed the task: look for that after this.
+     * Closes the time of an attempt and opens that of the task's next one, in which no interrupt for the first arrives. By the worker's own
+     * thread only, not in a shield or a chunk. A cancel of all that looked for the old epoch has missed the task: look for that after this.
      */
-    public final boolean reopen(boolean interrupt) {
+    public final void reopen(boolean interrupt) {
         assert left(word) == 0; // or thieves would read the offset
-        long phase = close(SHIELDED);
+        close(SHIELDED);
         offset--; // the index stays
         Thread.interrupted();
         unshield(interrupt);
-        return phase != RUNNING;
     }
 
     /** Moves on to this phase of the next epoch; returns the phase of the last one. */

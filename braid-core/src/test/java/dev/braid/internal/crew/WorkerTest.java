@@ -116,7 +116,7 @@ class WorkerTest {
         long first = place.epoch();
         place.cancel(first, true, 1);
 
-        assertThat(place.reopen(true)).as("it was cancelled").isTrue();
+        place.reopen(true);
 
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
         assertThat(place.isCancelled()).isFalse();
@@ -133,7 +133,7 @@ class WorkerTest {
         var place = running();
         long first = place.epoch();
 
-        assertThat(place.reopen(true)).as("it was not cancelled").isFalse();
+        place.reopen(true);
 
         assertThat(place.cancel(first, true, 1)).isFalse();
         place.interruptAgain(first);
