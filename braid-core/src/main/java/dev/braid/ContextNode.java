@@ -112,6 +112,11 @@ non-sealed class ContextNode implements Context {
         return around;
     }
 
+    /** Whether nobody around waits for what is done in this context. */
+    final boolean isDetached() {
+        return parent == null && !shielding;
+    }
+
     final long deadlineNanos() {
         return deadline;
     }

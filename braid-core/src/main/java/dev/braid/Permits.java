@@ -88,11 +88,8 @@ public final class Permits {
         Objects.requireNonNull(block, "block");
         ContextNode context = ContextNode.currentNode();
         requireNoneHeld(context);
-        acquire();
-        try {
-            return holding(context).<R, X>call(block);
-        } finally {
-            release();
+        try (Holding held = acquire(context)) {
+            return held.<R, X>call(block);
         }
     }
 
@@ -105,12 +102,10 @@ public final class Permits {
         });
     }
 
-    void acquire() throws InterruptedException {
+    /** Waits for permits, and takes them; returns the context, in {@code outer}, of what holds them until it is closed. */
+    Holding acquire(ContextNode outer) throws InterruptedException {
         pool.acquire(weight);
-    }
-
-    void release() {
-        pool.release(weight);
+        return new Holding(outer, this);
     }
 
     /** How many wait. */
@@ -118,15 +113,10 @@ public final class Permits {
         return pool.waiting();
     }
 
-    /** The context of what holds these permits in {@code outer}. */
-    ContextNode holding(ContextNode outer) {
-        return new Holding(outer, this);
-    }
-
-    /** Makes sure that nothing around holds some of these permits. */
+    /** Makes sure that nothing that waits for code in this context holds some of these permits. */
     void requireNoneHeld(ContextNode context) {
-        for (ContextNode node = context; node != null; node = node.around()) {
-            if (node instanceof Holding holding && holding.permits.pool == pool) {
+        for (ContextNode node = context; node != null; node = node.isDetached() ? null : node.around()) {
+            if (node instanceof Holding holding && holding.holds(pool)) {
                 throw new IllegalStateException(this + ": " + holding.permits.weight + " of " + pool.total()
                         + " held by a task around this call already; all could hold some and wait for more for ever."
                         + " Take them either around or in here, or give this call permits of its own");
@@ -139,14 +129,28 @@ public final class Permits {
         return name.isEmpty() ? "permits" : "permits \"" + name + "\"";
     }
 
-    /** The context of a task that holds permits: so they are found by what it calls. */
-    private static final class Holding extends ContextNode {
+    /** The context of what holds permits: so they are found by what is called in it. */
+    static final class Holding extends ContextNode implements AutoCloseable {
 
         private final Permits permits;
 
-        Holding(ContextNode parent, Permits permits) {
+        /** Whether they have been given back; written by who held them. */
+        private volatile boolean over;
+
+        private Holding(ContextNode parent, Permits permits) {
             super(parent, parent.deadlineNanos(), parent.isShielding());
             this.permits = permits;
+        }
+
+        private boolean holds(PermitPool pool) {
+            return permits.pool == pool && !over;
+        }
+
+        /** Gives them back. */
+        @Override
+        public void close() {
+            over = true;
+            permits.pool.release(permits.weight);
         }
     }
 }

@@ -15,20 +15,14 @@ final class PermitsLayer implements TaskFunction<Object, @Nullable Object, Excep
 
     @Override
     public @Nullable Object apply(Object task) throws Exception {
-        permits.acquire();
-        try {
-            return holding(task, TaskWorker.here());
-        } finally {
-            permits.release();
-        }
-    }
-
-    private @Nullable Object holding(Object task, TaskWorker worker) throws Exception {
-        ContextNode outer = worker.enter(permits.holding(worker.context()));
-        try {
-            return function.apply(task);
-        } finally {
-            worker.leave(outer);
+        TaskWorker worker = TaskWorker.here();
+        try (Permits.Holding held = permits.acquire(worker.context())) {
+            ContextNode outer = worker.enter(held);
+            try {
+                return function.apply(task);
+            } finally {
+                worker.leave(outer);
+            }
         }
     }
 }

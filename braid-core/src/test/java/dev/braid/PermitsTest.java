@@ -150,9 +150,9 @@ class PermitsTest {
     void P4_a_permit_that_is_given_to_one_who_is_just_cancelled_comes_back() throws InterruptedException {
         Permits permits = Permits.of(1);
         var context = new CancellableNode(ContextNode.currentNode());
-        permits.acquire();
+        Permits.Holding held = permits.acquire(ContextNode.currentNode());
         // Called by who cancels, after the cause is there and before any wait has ended.
-        Context.Registration given = context.onCancelled(permits::release);
+        Context.Registration given = context.onCancelled(held::close);
 
         Thread waiter = Thread.ofVirtual().start(() -> order.add(String.valueOf(catchThrowable(
                         () -> context.run(() -> permits.run(() -> order.add("ran")))))));
@@ -294,6 +294,7 @@ class PermitsTest {
                 task -> ALL.map(List.of(1), i -> inner.map(List.of(1), this::run).getFirst()).getFirst(),
                 task -> between.map(List.of(1), i -> inner.map(List.of(1), this::run).getFirst()).getFirst(),
                 task -> Context.current().withCancel().call(() -> inner.map(List.of(1), this::run).getFirst()),
+                task -> Context.shielded().call(() -> inner.map(List.of(1), this::run).getFirst()),
                 task -> permits.call(() -> run(task)))) {
             assertThatThrownBy(() -> outer.map(List.of(1), nested))
                     .isInstanceOf(IllegalStateException.class)
@@ -316,6 +317,41 @@ class PermitsTest {
                     .hasMessage(HELD));
         }
         assertThat(order).isEmpty();
+    }
+
+    @Test
+    void a_context_that_outlasts_who_held_permits_does_not_hold_them() throws InterruptedException {
+        Permits permits = Permits.of(1);
+        FanOut policy = FanOut.limit(1).withPermits(permits);
+
+        Context left = policy.map(List.of(1), task -> Context.current()).getFirst();
+        Context called = permits.call(Context::current);
+
+        assertThat(left.<List<Integer>, RuntimeException>call(() -> policy.map(List.of(2), this::run))).containsExactly(2);
+        assertThat(called.<List<Integer>, RuntimeException>call(() -> policy.map(List.of(3), this::run))).containsExactly(3);
+    }
+
+    @Test
+    void P8_what_is_detached_waits_for_its_permits_like_any_other() throws InterruptedException {
+        Permits permits = Permits.of(1);
+        FanOut policy = FanOut.limit(1).withPermits(permits);
+        List<Thread> helpers = new ArrayList<>();
+
+        permits.run(() -> {
+            Context detached = Context.detached();
+            helpers.add(Thread.ofVirtual().start(() -> {
+                try {
+                    detached.run(() -> policy.forEach(List.of(1), this::run));
+                } catch (InterruptedException e) {
+                    order.add("interrupted");
+                }
+            }));
+            awaitWaiting(permits, 1);
+        });
+        helpers.getFirst().join();
+
+        assertThat(order).containsExactly("ran 1");
+        assertThat(permits.available()).isEqualTo(1);
     }
 
     @Test
