@@ -48,16 +48,6 @@ final class HedgeSource implements Source {
     }
 
     @Override
-    public boolean givesSeveral() {
-        return false;
-    }
-
-    @Override
-    public Object task(Worker worker) {
-        return worker.takeTask();
-    }
-
-    @Override
     public long available() {
         int now = state.get();
         return now == FIRST || now == SECOND ? 1 : 0;

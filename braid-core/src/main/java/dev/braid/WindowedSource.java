@@ -25,11 +25,6 @@ record WindowedSource(Source tasks, Window window) implements Source {
     }
 
     @Override
-    public boolean givesSeveral() {
-        return false;
-    }
-
-    @Override
     public Object task(Worker worker) {
         return tasks.task(worker);
     }

@@ -124,16 +124,6 @@ public final class ForkSource implements Source {
     }
 
     @Override
-    public boolean givesSeveral() {
-        return false;
-    }
-
-    @Override
-    public Object task(Worker worker) {
-        return worker.takeTask();
-    }
-
-    @Override
     public long available() {
         return waiting.isEmpty() ? 0 : Math.max(1, added.get() - claimed.get());
     }

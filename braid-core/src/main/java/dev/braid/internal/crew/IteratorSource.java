@@ -30,6 +30,9 @@ public final class IteratorSource implements Source {
     /** Whether a thread is inside the iterator; taken by CAS, given back by a plain volatile write. */
     private volatile boolean inside;
 
+    /** The iterator has failed: then how many tasks there are is not known. Written only by the thread inside, before {@link #ended}. */
+    private boolean failed;
+
     /** The iterator has ended or failed; written only by the thread inside. */
     private volatile boolean ended;
 
@@ -84,6 +87,7 @@ public final class IteratorSource implements Source {
                 throw new NullPointerException("task " + claimed + " is null: the iterator returned no task");
             }
         } catch (Throwable t) {
+            failed = true;
             ended = true;
             throw t;
         }
@@ -95,16 +99,6 @@ public final class IteratorSource implements Source {
         claimed = index + 1;
         worker.give(index, task);
         return Claim.TASK;
-    }
-
-    @Override
-    public boolean givesSeveral() {
-        return false;
-    }
-
-    @Override
-    public Object task(Worker worker) {
-        return worker.takeTask();
     }
 
     @Override
@@ -130,6 +124,6 @@ public final class IteratorSource implements Source {
 
     @Override
     public OptionalLong size() {
-        return ended ? OptionalLong.of(claimed) : OptionalLong.empty();
+        return ended && !failed ? OptionalLong.of(claimed) : OptionalLong.empty();
     }
 }

@@ -345,16 +345,6 @@ public final class KeyedSource implements Source {
     }
 
     @Override
-    public boolean givesSeveral() {
-        return false;
-    }
-
-    @Override
-    public Object task(Worker worker) {
-        return worker.takeTask();
-    }
-
-    @Override
     public long available() {
         if (closed) {
             return 0;

@@ -19,10 +19,14 @@ public interface Source {
     Claim claim(Worker worker, int most) throws Throwable;
 
     /** Whether a claim may give several tasks. Such a claim does not block: what it may give is reserved meanwhile. */
-    boolean givesSeveral();
+    default boolean givesSeveral() {
+        return false;
+    }
 
-    /** The task that {@code worker} has come to. Called once for each. */
-    Object task(Worker worker);
+    /** The task that {@code worker} has come to: the one that a claim has given it, unless the source knows better. Called once for each. */
+    default Object task(Worker worker) {
+        return worker.takeTask();
+    }
 
     /** Whether it wants to know of each task that was claimed when that has {@linkplain #ended ended}. */
     default boolean tracksEnds() {

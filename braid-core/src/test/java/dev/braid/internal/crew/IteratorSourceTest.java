@@ -39,6 +39,7 @@ class IteratorSourceTest {
         assertThatThrownBy(() -> claim(source)).isInstanceOf(NullPointerException.class).hasMessageStartingWith("task 0 is null");
         assertThat(source.exhausted()).isTrue();
         assertThat(source.claimed()).isZero();
+        assertThat(source.size()).as("it has not ended by itself: who takes it for that masks what it threw").isEmpty();
     }
 
     @Test

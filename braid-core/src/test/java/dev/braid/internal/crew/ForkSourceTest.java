@@ -1,0 +1,71 @@
+package dev.braid.internal.crew;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ForkSourceTest {
+
+    private final List<Object> dropped = new ArrayList<>();
+    private final ForkSource source = new ForkSource(dropped::add);
+    private final Place place = new Place();
+
+    @Test
+    void gives_what_was_added_in_order_and_is_quiet_when_all_of_it_has_ended() {
+        assertThat(source.isQuiet()).isTrue();
+        source.add("a");
+        source.add("b");
+
+        assertThat(source.available()).isEqualTo(2);
+        for (String task : List.of("a", "b")) {
+            assertThat(source.isQuiet()).isFalse();
+            assertThat(claim()).isEqualTo(Claim.TASK);
+            assertThat(source.task(place)).isEqualTo(task);
+        }
+        assertThat(place.index()).isEqualTo(1);
+        source.ended("b");
+        assertThat(source.isQuiet()).isFalse();
+        source.ended("a");
+        assertThat(source.isQuiet()).isTrue();
+        assertThat(source.claimed()).isEqualTo(2);
+    }
+
+    @Test
+    void is_exhausted_when_it_is_sealed_and_quiet_and_not_before() {
+        source.add("a");
+        assertThat(claim()).isEqualTo(Claim.TASK);
+        source.seal();
+
+        assertThat(claim()).as("the task may add more").isEqualTo(Claim.NOT_NOW);
+        assertThat(source.size()).isEmpty();
+        source.ended("a");
+        assertThat(source.exhausted()).isTrue();
+        assertThat(claim()).isEqualTo(Claim.NONE);
+        assertThat(source.size()).hasValue(1);
+    }
+
+    @Test
+    void P3_what_waits_when_it_is_closed_is_dropped_once_and_so_is_what_comes_later() {
+        source.add("a");
+        source.add("b");
+        assertThat(claim()).isEqualTo(Claim.TASK);
+
+        source.close();
+        source.close();
+        source.add("late");
+
+        assertThat(dropped).containsExactly("b", "late");
+        assertThat(claim()).isEqualTo(Claim.NONE);
+        assertThat(source.isQuiet()).isFalse();
+        source.ended("a");
+        assertThat(source.isQuiet()).isTrue();
+    }
+
+    private Claim claim() {
+        place.end();
+        place.begin();
+        return source.claim(place, 1);
+    }
+}
