@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Who may fork.</b> The block, and any task of the scope, also from runs and scopes nested in them: a crawler forks the links of a
- * page from the task that has read it. A limit is on how many run at once; a fork that waits for another one needs a limit that lets
+ * page from the task that has read it. So may threads of your own that {@linkplain Context#run run} in its context; what they fork after its
+ * end is cancelled. A limit is on how many run at once; a fork that waits for another one needs a limit that lets
  * both run. Forks start in the order in which they were made.
  *
  * <p><b>Failures.</b> Fail-fast, but for failures that the policy {@linkplain FanOut#tolerating tolerates}: the first failure of a task

@@ -77,6 +77,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         InterruptedException interrupt = execution.join();
         execution.ending().exhausted(forks.claimed());
         joins = ENDED;
+        forks.close(); // for a thread of the user's, in the scope's context, that forks just now
         execution.conclude();
         Throwable why = why(interrupt, escaped);
         if (why != null) {
@@ -158,7 +159,8 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     }
 
     private void dropped(Object fork) {
-        ((ForkTask<?, ?>) fork).cancelled(Objects.requireNonNull(execution.context().ownCause()), null, 0);
+        Throwable cause = execution.context().ownCause();
+        ((ForkTask<?, ?>) fork).cancelled(cause == null ? new CancelledException(label() + " has ended") : cause, null, 0);
     }
 
     // Joining
