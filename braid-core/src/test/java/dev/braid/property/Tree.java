@@ -113,21 +113,15 @@ record Tree(Run run, List<Outside> outside, long schedule) {
                     Bounds.NONE);
         }
 
-        Policy withAppetite(int appetite) {
-            return new Policy(
-                    limit,
-                    threadPerTask,
-                    interrupts,
-                    timeoutMillis,
-                    taskTimeoutMillis,
-                    surroundingMillis,
-                    window,
-                    observing,
-                    appetite,
-                    bounds);
+        Policy withAppetite(int other) {
+            return with(other, bounds);
         }
 
-        Policy withBounds(Bounds bounds) {
+        Policy withBounds(Bounds other) {
+            return with(appetite, other);
+        }
+
+        private Policy with(int otherAppetite, Bounds otherBounds) {
             return new Policy(
                     limit,
                     threadPerTask,
@@ -137,8 +131,8 @@ record Tree(Run run, List<Outside> outside, long schedule) {
                     surroundingMillis,
                     window,
                     observing,
-                    appetite,
-                    bounds);
+                    otherAppetite,
+                    otherBounds);
         }
 
         @Override

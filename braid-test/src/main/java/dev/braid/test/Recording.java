@@ -26,48 +26,35 @@ public record Recording(List<Event> events) {
         Run run();
     }
 
+    /** Something that happened to a task. */
+    public sealed interface TaskEvent extends Event {
+
+        /** Of which task. */
+        Task task();
+
+        @Override
+        default Run run() {
+            return task().run();
+        }
+    }
+
     /** A run began. */
     public record RunStarted(Duration at, Run run) implements Event {}
 
     /** A task began. */
-    public record TaskStarted(Duration at, Task task) implements Event {
-        @Override
-        public Run run() {
-            return task.run();
-        }
-    }
+    public record TaskStarted(Duration at, Task task) implements TaskEvent {}
 
     /** An attempt of a task ended, and another follows after {@code backOff}. */
-    public record TaskRetried(Duration at, Task task, Outcome<?> attempt, Duration backOff) implements Event {
-        @Override
-        public Run run() {
-            return task.run();
-        }
-    }
+    public record TaskRetried(Duration at, Task task, Outcome<?> attempt, Duration backOff) implements TaskEvent {}
 
     /** A second attempt of a task began, {@code after} the first. */
-    public record TaskHedged(Duration at, Task task, Duration after) implements Event {
-        @Override
-        public Run run() {
-            return task.run();
-        }
-    }
+    public record TaskHedged(Duration at, Task task, Duration after) implements TaskEvent {}
 
     /** A task ended; {@code elapsed} is from its start. */
-    public record TaskEnded(Duration at, Task task, Outcome<?> outcome, Duration elapsed) implements Event {
-        @Override
-        public Run run() {
-            return task.run();
-        }
-    }
+    public record TaskEnded(Duration at, Task task, Outcome<?> outcome, Duration elapsed) implements TaskEvent {}
 
     /** A task was told to stop, {@code late} ago, and still ran. */
-    public record TaskStuck(Duration at, Task task, Duration late, List<StackTraceElement> stack) implements Event {
-        @Override
-        public Run run() {
-            return task.run();
-        }
-    }
+    public record TaskStuck(Duration at, Task task, Duration late, List<StackTraceElement> stack) implements TaskEvent {}
 
     /** A run ended. */
     public record RunEnded(Duration at, Run run, Summary summary) implements Event {}
