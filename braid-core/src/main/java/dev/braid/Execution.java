@@ -309,6 +309,11 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     @Override
+    public void idle() {
+        source.idle();
+    }
+
+    @Override
     public void close() {
         source.close();
     }

@@ -291,6 +291,11 @@ public final class Crew implements Runnable {
         return reserved == 0 && work.exhausted();
     }
 
+    /** Whether a claim would be in vain now: who would make it leaves, and may be waited for. */
+    private boolean hasNothingToGive() {
+        return reserved == 0 && work.available() == 0;
+    }
+
     /** Gives the worker the next task, if there is one for it now. */
     boolean claim(Worker worker) {
         worker.begin();
@@ -364,7 +369,7 @@ public final class Crew implements Runnable {
     void giveWay(Pace pace) {
         long start = terms.host().workNanos();
         YIELDING.getAndAdd(this, 1);
-        if (!cancelled && !isFinished()) { // asked after that: who ends the run calls back whom it finds away
+        if (!cancelled && !hasNothingToGive()) { // asked after that: who ends the run calls back whom it finds away
             terms.host().giveWay(pace.pauseNanos());
         }
         YIELDING.getAndAdd(this, -1);
@@ -423,12 +428,16 @@ public final class Crew implements Runnable {
     private void leave() {
         long now = state;
         if (active(now) == 1 && work.exhausted() && STATE.compareAndSet(this, now, now - ONE_ACTIVE | CLOSED)) {
+            work.idle();
             announce(); // both steps in one: the last to leave closes
             return;
         }
-        STATE.getAndAdd(this, -ONE_ACTIVE);
+        long before = (long) STATE.getAndAdd(this, -ONE_ACTIVE);
+        if (active(before) == 1) {
+            work.idle();
+        }
         int away = yielding;
-        if (away > 0 && active(state) <= away && isFinished()) {
+        if (away > 0 && active(state) <= away && hasNothingToGive()) {
             callBack(); // all that is waited for
         }
         staff();

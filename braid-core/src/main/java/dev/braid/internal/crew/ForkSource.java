@@ -158,8 +158,16 @@ public final class ForkSource implements Source {
 
     @Override
     public boolean ended(Object task) {
-        oneEnded();
+        ended.incrementAndGet(); // the owner is told once the thread has left, or it would wait for that next
         return false;
+    }
+
+    @Override
+    public void idle() {
+        Thread owner = waiter;
+        if (owner != null && isQuiet()) {
+            LockSupport.unpark(owner);
+        }
     }
 
     @Override

@@ -345,6 +345,11 @@ public final class KeyedSource implements Source {
     }
 
     @Override
+    public void idle() {
+        tasks.idle();
+    }
+
+    @Override
     public long available() {
         if (closed) {
             return 0;

@@ -45,6 +45,9 @@ public interface Source {
     /** A task that a source around this one has claimed, and not given on, will never run. Called once for each, if it tracks ends. */
     default void dropped(Object task) {}
 
+    /** No thread is at work on it, for now: all that was claimed has ended. Called by the last that left. */
+    default void idle() {}
+
     /** How many tasks could be claimed now: 0 if none or not now, {@code Long.MAX_VALUE} if some and their number is unknown. */
     long available();
 

@@ -33,6 +33,9 @@ public interface Work {
     /** A cancelled task has outlasted the grace period. */
     void stuck(Worker worker, Thread thread, long lateNanos);
 
+    /** No thread is active, for now: what has been claimed until now has ended. Called by the last that left. */
+    default void idle() {}
+
     /** The crew has closed: called once, by the last to leave. */
     void closed();
 }

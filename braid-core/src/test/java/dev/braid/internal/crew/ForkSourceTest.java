@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class ForkSourceTest {
@@ -61,6 +62,36 @@ class ForkSourceTest {
         assertThat(source.isQuiet()).isFalse();
         source.ended("a");
         assertThat(source.isQuiet()).isTrue();
+    }
+
+    /** By the last thread to leave, so that the owner need not wait for that once more; and by a drop, for which no thread leaves. */
+    @Test
+    void P4_who_waits_for_quiet_is_woken_once_all_threads_have_left_or_the_last_task_is_dropped() throws Exception {
+        for (boolean dropped : List.of(false, true)) {
+            source.add("a");
+            if (!dropped) {
+                assertThat(claim()).isEqualTo(Claim.TASK);
+            }
+            var owner = new FutureTask<>(() -> {
+                source.awaitQuiet();
+                return source.isQuiet();
+            });
+            Thread thread = Thread.ofVirtual().start(owner);
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+
+            if (dropped) {
+                source.close();
+            } else {
+                source.idle();
+                assertThat(owner.isDone()).isFalse();
+                source.ended("a");
+                source.idle();
+            }
+
+            assertThat(owner.get()).isTrue();
+        }
     }
 
     private Claim claim() {

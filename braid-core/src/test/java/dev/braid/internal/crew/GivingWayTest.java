@@ -44,6 +44,18 @@ class GivingWayTest {
         assertThat(pace.pauseNanos()).as("it has been there").isEqualTo(1);
     }
 
+    /** More may come, as in a scope, whose join waits for the thread. */
+    @Test
+    void P4_who_has_nothing_to_do_for_now_does_not_give_way() {
+        var crew = new Crew(new NothingForNow(), Crews.terms(Thread.ofVirtual().factory(), 1));
+        var pace = new Pace();
+        Crews.stayAwayForAnHour(pace);
+
+        crew.giveWay(pace);
+
+        assertThat(pace.pauseNanos()).as("it has been there").isEqualTo(1);
+    }
+
     @Test
     void P4_a_cancel_calls_back_who_has_given_way() throws InterruptedException {
         var work = new GivesWay(1_000, 1);
@@ -70,6 +82,30 @@ class GivingWayTest {
         assertThat(work.ended).hasValue(4);
     }
 
+    @Test
+    void P4_who_ends_the_last_task_for_now_calls_back_who_has_given_way() throws InterruptedException {
+        var idle = new CountDownLatch(1);
+        var work = new GivesWay(4, 2) {
+            @Override
+            public boolean exhausted() {
+                return false;
+            }
+
+            @Override
+            public void idle() {
+                idle.countDown();
+            }
+        };
+        var crew = new Crew(work, Crews.terms(Thread.ofVirtual().factory(), 2));
+        crew.start();
+        work.awaitAway();
+
+        work.anotherGoesOn.countDown();
+        idle.await();
+
+        assertThat(work.ended).hasValue(4);
+    }
+
     /** Threads that come wait until those that gave way are back. */
     @Test
     void P4_threads_come_once_those_that_gave_way_are_back() throws InterruptedException {
@@ -83,14 +119,33 @@ class GivingWayTest {
         assertThat(work.ended).hasValue(1);
     }
 
+    /** Work of which there may be more later. */
+    private static final class NothingForNow extends NoWork {
+
+        @Override
+        public Claim claim(Worker worker, int most) {
+            return Claim.NOT_NOW;
+        }
+
+        @Override
+        public long available() {
+            return 0;
+        }
+
+        @Override
+        public boolean exhausted() {
+            return false;
+        }
+    }
+
     /** Tasks of which the first thread runs two and then gives way for an hour, while another, if there may be one, runs the others. */
-    private static final class GivesWay extends NoWork {
+    private static class GivesWay extends NoWork {
 
         private final int tasks;
         private final AtomicInteger claimed = new AtomicInteger();
-        private final AtomicInteger ended = new AtomicInteger();
+        final AtomicInteger ended = new AtomicInteger();
         private final CountDownLatch anotherThere;
-        private final CountDownLatch anotherGoesOn = new CountDownLatch(1);
+        final CountDownLatch anotherGoesOn = new CountDownLatch(1);
         private final CompletableFuture<Thread> away = new CompletableFuture<>();
 
         GivesWay(int tasks, int threads) {
@@ -102,7 +157,7 @@ class GivingWayTest {
         public Claim claim(Worker worker, int most) {
             int index = claimed.getAndIncrement();
             if (index >= tasks) {
-                return Claim.NONE;
+                return exhausted() ? Claim.NONE : Claim.NOT_NOW;
             }
             worker.give(index, "task");
             return Claim.TASK;
@@ -121,6 +176,11 @@ class GivingWayTest {
             }
             ended.incrementAndGet();
             worker.end();
+        }
+
+        @Override
+        public long available() {
+            return Math.max(0, tasks - claimed.get());
         }
 
         @Override
