@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -52,7 +53,7 @@ final class DeafSite implements AutoCloseable {
                 Socket socket = server.accept();
                 threads.execute(() -> serve(socket));
             }
-        } catch (IOException e) {
+        } catch (IOException | RejectedExecutionException e) {
             // closed
         }
     }

@@ -28,6 +28,20 @@ final class HandClock implements Host {
         });
     }
 
+    /** Waits until there is a timer that is due within {@code time}, and moves on to it. */
+    void advanceToNext(Duration time) throws InterruptedException {
+        long ahead;
+        synchronized (this) {
+            Due due = timers.peek();
+            while (due == null || due.at - now > time.toNanos()) {
+                wait();
+                due = timers.peek();
+            }
+            ahead = due.at - now;
+        }
+        advance(Duration.ofNanos(ahead));
+    }
+
     void advance(Duration time) {
         long until;
         synchronized (this) {
@@ -62,6 +76,7 @@ final class HandClock implements Host {
     public synchronized Timer schedule(long delayNanos, Runnable action) {
         Due due = new Due(now + delayNanos, action);
         timers.add(due);
+        notifyAll();
         return () -> {
             synchronized (this) {
                 timers.remove(due);

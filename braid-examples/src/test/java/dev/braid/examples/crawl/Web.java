@@ -77,9 +77,9 @@ final class Web implements AutoCloseable {
                 others.countDown();
             }
             int status = status(kind, visit);
-            byte[] body = (status == 200 ? html(page) : "").getBytes(StandardCharsets.UTF_8);
+            byte[] body = html(page).getBytes(StandardCharsets.UTF_8);
             now.decrementAndGet(); // before the client knows, which may come again at once
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         }
