@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * <ul>
  * <li>{@code send} listens to interrupts: it gives up its request and closes the connection (or, of HTTP/2, the stream), so what is
  *     cancelled ends at once. No {@link Context#onCancel} is needed.
- * <li>{@link HttpRequest.Builder#timeout} is over when the headers are there. A body that never ends is for the task's time-out.
+ * <li>{@link HttpRequest.Builder#timeout} is over when the headers are there (in JDK 25). A body that never ends is for the task's time-out.
  * <li>{@code close} waits for requests that are under way. Outside of the scope there are none.
  * </ul>
  *
