@@ -11,6 +11,7 @@ import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
 import dev.braid.Observer;
 import dev.braid.Outcome;
+import dev.braid.Propagator;
 import dev.braid.Retry;
 import dev.braid.TaskRunnable;
 import dev.braid.TaskTimeoutException;
@@ -79,7 +80,7 @@ class CrawlerTest {
     void a_thousand_pages_on_three_sites_are_found_and_each_is_visited_as_often_as_it_must_be() throws Exception {
         int size = 1_000;
         try (var web = new Web(size)) {
-            SortedMap<URI, Outcome<Page>> report = crawl(QUICK, ANY, web.starts());
+            SortedMap<URI, Outcome<Page>> report = crawl(QUICK.withPropagator(CrawlerTest::linger), ANY, web.starts());
 
             assertThat(report.keySet()).containsExactlyElementsOf(
                     IntStream.range(0, size).mapToObj(web::page).sorted().toList());
@@ -100,10 +101,18 @@ class CrawlerTest {
         }
     }
 
+    /** What a fork asks for in the thread that forks: there, others with the same link are let come. */
+    private static Propagator.Snapshot linger() {
+        for (int turns = 0; turns < 20; turns++) {
+            Thread.yield();
+        }
+        return () -> () -> {};
+    }
+
     @Test
     void no_more_pages_are_visited_than_wanted() throws Exception {
         try (var web = new Web(100)) {
-            SortedMap<URI, Outcome<Page>> report = crawl(QUICK, 10, web.starts());
+            SortedMap<URI, Outcome<Page>> report = crawl(QUICK.withPropagator(CrawlerTest::linger), 10, web.starts());
 
             assertThat(report).hasSize(10);
             assertThat(IntStream.range(0, 100).filter(page -> web.visits(page) > 0).mapToObj(web::page))

@@ -132,9 +132,13 @@ final class Web implements AutoCloseable {
         return sites.stream().mapToInt(site -> site.now.get()).sum();
     }
 
-    /** Where a page links to: two pages of its own, so that all are found; itself, one before it and one anywhere; and what is no use. */
+    /**
+     * Where a page links to: some behind it, so that all are found, and by several pages at once; itself, one before it and one anywhere; and
+     * what is no use.
+     */
     List<URI> links(int page) {
-        Stream<URI> pages = IntStream.of(2 * page + 1, 2 * page + 2, page, page / 2, (7 * page + 3) % size)
+        Stream<URI> pages = IntStream.concat(
+                        IntStream.rangeClosed(2 * page + 1, 2 * page + 16), IntStream.of(page, page / 2, (7 * page + 3) % size))
                 .filter(other -> other < size)
                 .mapToObj(this::page);
         return Stream.concat(pages, Stream.of(URI.create("http://127.0.0.1:1/elsewhere"), URI.create("mailto:web@localhost")))
