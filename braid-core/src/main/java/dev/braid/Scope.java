@@ -73,6 +73,9 @@ public sealed interface Scope<X extends Exception> permits ScopeRun {
      * {@link #cancel} of this scope is thrown. A first failure has cancelled the others all the same, unless the policy
      * {@linkplain FanOut#toleratingAll() tolerates} it.
      *
+     * <p>Which forks there are is looked at when all have ended: tasks may add those that they make, if they see to it that only one at a
+     * time does.
+     *
      * @throws IllegalArgumentException if one of them is not a fork of this scope
      */
     <R extends @Nullable Object> List<Outcome<R>> joinOutcomes(Collection<? extends Fork<? extends R>> forks)

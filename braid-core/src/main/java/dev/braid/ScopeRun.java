@@ -176,7 +176,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     @Override
     public <R extends @Nullable Object> List<Outcome<R>> joinOutcomes(Collection<? extends Fork<? extends R>> forks)
             throws InterruptedException {
-        List<ForkTask<?, ? extends R>> wanted = ownForks(forks);
+        Objects.requireNonNull(forks, "forks");
         InterruptedException interrupt = awaitQuiet("joinOutcomes");
         boolean fromOutside = execution.context().isCancelled() && execution.ending().failure() == null && !isCalledOff();
         if (interrupt != null || fromOutside) {
@@ -185,6 +185,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
             }
             told = execution.context().ownCause();
         }
+        List<ForkTask<?, ? extends R>> wanted = ownForks(forks); // not before: tasks may have added to them
         List<Outcome<R>> outcomes = new ArrayList<>(wanted.size());
         for (ForkTask<?, ? extends R> fork : wanted) {
             Outcome<R> outcome = widened(fork.outcome());

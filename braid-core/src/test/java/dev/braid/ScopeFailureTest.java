@@ -319,6 +319,28 @@ class ScopeFailureTest {
     }
 
     @Test
+    void outcomes_are_told_of_the_forks_that_tasks_have_added_to_the_collection_meanwhile() throws InterruptedException {
+        List<Fork<Integer>> forks = new ArrayList<>(); // the block only waits while the tasks add
+        Thread block = Thread.currentThread();
+        var added = new CountDownLatch(1);
+
+        List<Outcome<Integer>> outcomes = ANY.scope(scope -> {
+            forks.add(scope.fork(() -> {
+                added.await();
+                while (block.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+                forks.add(scope.fork(() -> 2));
+                return 1;
+            }));
+            added.countDown();
+            return scope.joinOutcomes(forks);
+        });
+
+        assertThat(outcomes).containsExactly(new Outcome.Success<>(1), new Outcome.Success<>(2));
+    }
+
+    @Test
     void a_failure_that_no_outcome_shows_is_thrown_when_the_block_is_left() {
         assertThatThrownBy(() -> ANY.scopeRun((Scope<IOException> scope) -> {
                     scope.forkRun(() -> {
