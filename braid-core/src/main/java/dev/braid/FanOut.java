@@ -121,7 +121,8 @@ public sealed interface FanOut extends CallForms permits Policy {
     /**
      * This policy with a window: how many results {@code collect} and {@code stream} may hold back, for order or for a slow reader, and how
      * many tasks {@link #withLimitPer} may set aside. No task starts while it is full of results; under a limit running tasks count as
-     * held back, so a window smaller than the limit lowers it for these two. Twice the limit by default, 256 if unlimited.
+     * held back, so a window smaller than the limit lowers it for these two. Twice the limit by default, 256 if unlimited; of the
+     * forks of a scope any number.
      *
      * @throws IllegalArgumentException if {@code window} is less than 1
      */
@@ -184,9 +185,9 @@ public sealed interface FanOut extends CallForms permits Policy {
     FanOut toleratingAll();
 
     /**
-     * This policy with an answer from {@code outcomes}, and from {@link Scope#joinOutcomes}, also when the deadline passes, its own or one around it: what is done by then as it
-     * is, and the rest as {@link Outcome.Cancelled}, with the {@link DeadlineExceededException} that would have been thrown as cause, ordered.
-     * Tasks that ran are joined all the same, and those that still returned a result are a {@link Outcome.Success}. Of an iterator or a stream
+     * This policy with an answer from {@code outcomes}, and from {@link Scope#joinOutcomes}, also when the deadline passes, its own or one
+     * around it: what is done by then as it is, and the rest as {@link Outcome.Cancelled}, with the {@link DeadlineExceededException} that
+     * would have been thrown as cause, ordered. A scope that begins when it has passed does not run its block, and throws. Tasks that ran are joined all the same, and those that still returned a result are a {@link Outcome.Success}. Of an iterator or a stream
      * that had not ended there are the tasks that had been taken from it.
      *
      * <p>A caller's interrupt and any other cancel are thrown. A caller that is itself a task, interrupted because the deadline around it
@@ -203,8 +204,8 @@ public sealed interface FanOut extends CallForms permits Policy {
      * <p>In {@code collect} and {@code stream} with a limit, tasks that are set aside take places in the window beside the results that are
      * held back, because what is held back may be waiting for them.
      *
-     * <p>The key function gets the task, of tasks in a map the value, of a {@linkplain Scope#fork(Object, TaskFunction) fork} what it was given. It is called once for each task, by the run's threads, one at a time,
-     * in the order of the tasks; so are the keys' {@code equals} and {@code hashCode}. A task for which it returns null has no such
+     * <p>The key function gets the task, of tasks in a map the value, of a {@linkplain Scope#fork(Object, TaskFunction) fork} what it was
+     * given. It is called once for each task, by the run's threads, one at a time, in the order of the tasks; so are the keys' {@code equals} and {@code hashCode}. A task for which it returns null has no such
      * limit. If it throws, the task fails with that, and if it does not take a task of this type, with a {@link ClassCastException} that says
      * so. There is one such limit: it replaces an earlier one.
      *

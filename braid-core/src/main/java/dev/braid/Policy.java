@@ -81,10 +81,15 @@ record Policy(
         return perKey == null ? policy : policy.with(draft -> draft.limitPerKey = perKey.ofValues());
     }
 
-    /** The same policy for a scope. */
+    /** The same policy for a scope. Its forks are there whether they run or not, so it may set aside any number of them. */
     Policy ofForks() {
         KeyLimit perKey = limitPerKey;
-        return perKey == null ? this : with(draft -> draft.limitPerKey = perKey.ofForks());
+        return perKey == null
+                ? this
+                : with(draft -> {
+                    draft.limitPerKey = perKey.ofForks();
+                    draft.window = window == 0 ? Integer.MAX_VALUE : window;
+                });
     }
 
     // With

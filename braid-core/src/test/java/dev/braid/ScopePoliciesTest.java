@@ -43,6 +43,18 @@ class ScopePoliciesTest {
         assertThat(most).hasValue(1);
     }
 
+    /** A site that does not answer held up a crawler's other pages as soon as twice the limit were waiting for it. */
+    @Test
+    void P4_forks_of_a_key_without_room_do_not_hold_up_others_however_many_they_are() throws InterruptedException {
+        FanOut.limit(2).withLimitPer(String::length, 1).scopeRun(scope -> {
+            var other = new CountDownLatch(1);
+            for (int i = 0; i < 1_000; i++) {
+                scope.forkRun("host", name -> other.await());
+            }
+            scope.forkRun("another host", name -> other.countDown());
+        });
+    }
+
     @Test
     void P4_forks_that_are_set_aside_for_their_key_end_when_the_scope_is_cancelled() {
         List<Fork<Integer>> aside = new ArrayList<>();

@@ -49,7 +49,6 @@ public final class Crawler {
     static final FanOut CRAWL = FanOut.limit(64)
             .withName("crawl")
             .withLimitPer(Crawler::site, 4)
-            .withWindow(100_000) // pages that wait for their site do not hold up those behind them
             .withRetry(Retry.times(3).backoff(ofMillis(200), 2).jitter(0.5).on(IOException.class))
             .withTaskTimeout(ofSeconds(30))
             .withTimeout(ofMinutes(5))
