@@ -1,6 +1,5 @@
 package dev.braid.examples.race;
 
-import dev.braid.Context;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,32 +18,33 @@ record Http(HttpClient client) {
 
     private static final int OK = 200;
 
-    /** No call takes longer, nor longer than the deadline around it leaves. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
-
     /** The body of a good answer. Any other answer is a failure: it is here that a racer with a bad answer loses. */
     String get(URI uri) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request(uri));
+        return body(HttpRequest.newBuilder(uri));
+    }
+
+    /** The same, with a time-out of the client's own, for where nothing interrupts it. */
+    String get(URI uri, Duration timeout) throws IOException, InterruptedException {
+        return body(HttpRequest.newBuilder(uri).timeout(timeout));
+    }
+
+    private String body(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request.build());
         if (answer.statusCode() != OK) {
-            throw new StatusException(uri, answer.statusCode());
+            throw new StatusException(answer.uri(), answer.statusCode());
         }
         return answer.body();
     }
 
     /** Posts a text; returns the status of the answer. */
     int post(URI uri, String body) throws IOException, InterruptedException {
-        return send(request(uri).POST(BodyPublishers.ofString(body))).statusCode();
+        return send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build()).statusCode();
     }
 
-    private static HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(Context.current().remainingAtMost(LONGEST));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder builder) throws IOException, InterruptedException {
-        HttpRequest request = builder.build();
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         try {
             return client.send(request, BodyHandlers.ofString());
-        } catch (ConnectException e) { // says nothing, and among several racers one wants to know who it was
+        } catch (ConnectException e) { // has no message, and among several racers one wants to know who it was
             var refused = new ConnectException(request.uri() + " cannot be connected to");
             refused.initCause(e);
             throw refused;

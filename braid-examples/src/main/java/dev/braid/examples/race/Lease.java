@@ -29,7 +29,8 @@ final class Lease {
         }
     }
 
+    /** A shield keeps interrupts away, so that only a time-out of the client's ends the call before it has an answer. */
     private static String shielded(Http http, URI uri) throws IOException, InterruptedException {
-        return Context.shielded(PATIENCE).call(() -> http.get(uri));
+        return Context.shielded().call(() -> http.get(uri, PATIENCE));
     }
 }

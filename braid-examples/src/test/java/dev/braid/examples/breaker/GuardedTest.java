@@ -1,14 +1,15 @@
 package dev.braid.examples.breaker;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
 import dev.braid.Outcome;
 import dev.braid.TaskTimeoutException;
+import dev.braid.examples.StoppedClock;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GuardedTest {
 
-    private final StoppedClock clock = new StoppedClock();
+    private final BreakerClock clock = new BreakerClock();
+    private final StoppedClock time = new StoppedClock();
     private final CircuitBreaker breaker = breaker(10);
     private final AtomicInteger calls = new AtomicInteger();
 
@@ -136,13 +138,39 @@ class GuardedTest {
 
     @Test
     void an_attempt_that_exceeds_its_time_out_is_a_failure_of_the_service() {
-        assertThatThrownBy(() -> FanOut.unlimited().withTaskTimeout(ofMillis(1)).map(List.of("tea"), Guarded.by(breaker, _ -> {
-                    new CountDownLatch(1).await();
-                    return 0;
-                })))
-                .isInstanceOf(TaskTimeoutException.class);
+        time.run(() -> assertThatThrownBy(() -> FanOut.unlimited()
+                        .withTaskTimeout(ofSeconds(2))
+                        .map(List.of("tea"), Guarded.by(breaker, this::exceedsTimeout)))
+                .isInstanceOf(TaskTimeoutException.class));
 
         assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isOne();
+    }
+
+    @Test
+    void so_is_one_that_makes_a_task_around_it_exceed_its_time_out() {
+        time.run(() -> assertThatThrownBy(() -> FanOut.unlimited()
+                        .withTaskTimeout(ofSeconds(2))
+                        .map(List.of("shop"), _ ->
+                                FanOut.unlimited().map(List.of("tea"), Guarded.by(breaker, this::exceedsTimeout))))
+                .isInstanceOf(TaskTimeoutException.class));
+
+        assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isOne();
+    }
+
+    private int exceedsTimeout(String article) throws InterruptedException {
+        time.advance(ofSeconds(2));
+        new CountDownLatch(1).await();
+        return article.length();
+    }
+
+    @Test
+    void a_deadline_that_passes_is_no_failure_of_the_service() {
+        time.run(() -> assertThatThrownBy(() -> FanOut.unlimited()
+                        .withTimeout(ofSeconds(2))
+                        .map(List.of("tea"), Guarded.by(breaker, this::exceedsTimeout)))
+                .isInstanceOf(DeadlineExceededException.class));
+
+        assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
     }
 
     @Test
@@ -196,8 +224,8 @@ class GuardedTest {
         return left;
     }
 
-    /** The breaker's time. */
-    private static final class StoppedClock extends Clock {
+    /** The breaker's time; Braid's is another. */
+    private static final class BreakerClock extends Clock {
 
         private Instant now = Instant.EPOCH;
 

@@ -8,7 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ManyRacersTest {
 
@@ -18,6 +20,7 @@ class ManyRacersTest {
     private static final int OTHERS = 1_000;
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void P10_ten_thousand_racers_are_connected_at_once_and_when_one_has_won_the_others_close_their_connections() throws Exception {
         int racers = (int) Math.min(MANY, descriptors() - OTHERS);
         Process process = new ProcessBuilder(

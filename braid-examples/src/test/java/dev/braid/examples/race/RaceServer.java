@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaceServer implements AutoCloseable {
 
-    /** For what happens at once on a machine that has nothing else to do. */
-    static final Duration PATIENCE = Duration.ofSeconds(50);
+    /** For what happens at once, on a machine that may have other things to do. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int BACKLOG = 10_000;
 

@@ -11,6 +11,7 @@ import dev.braid.FanOut;
 import dev.braid.Observer;
 import dev.braid.Outcome;
 import dev.braid.TaskTimeoutException;
+import dev.braid.examples.StoppedClock;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -4,8 +4,7 @@ import static dev.braid.test.BraidAssertions.assertNothingLeaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.TaskCallable;
-import dev.braid.internal.host.Host;
-import dev.braid.internal.host.SystemHost;
+import dev.braid.examples.StoppedClock;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -23,13 +22,15 @@ final class Racing<R> {
     }
 
     static <R> Racing<R> start(TaskCallable<R, Exception> race) {
-        return start(SystemHost.INSTANCE, race);
+        var task = new FutureTask<R>(() -> watched(race));
+        Thread.startVirtualThread(task);
+        return new Racing<>(task);
     }
 
     /** With Braid's time as {@code clock} says. */
-    static <R> Racing<R> start(Host clock, TaskCallable<R, Exception> race) {
+    static <R> Racing<R> start(StoppedClock clock, TaskCallable<R, Exception> race) {
         var task = new FutureTask<R>(() -> watched(race));
-        Thread.startVirtualThread(() -> ScopedValue.where(Host.CURRENT, clock).run(task));
+        Thread.startVirtualThread(() -> clock.run(task));
         return new Racing<>(task);
     }
 

@@ -1,4 +1,4 @@
-package dev.braid.examples.race;
+package dev.braid.examples;
 
 import dev.braid.internal.host.Host;
 import dev.braid.internal.host.SystemHost;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The real machine, but for Braid's time, which stands still until a test moves it on. Not virtual time: that knows of no sockets, and would
  * move on while they wait.
  */
-final class StoppedClock implements Host {
+public final class StoppedClock implements Host {
 
     private record Due(long at, Runnable action) {}
 
@@ -23,8 +23,13 @@ final class StoppedClock implements Host {
     private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparingLong(Due::at));
     private long now;
 
+    /** Runs {@code block} by this clock, in the calling thread. */
+    public void run(Runnable block) {
+        ScopedValue.where(Host.CURRENT, this).run(block);
+    }
+
     /** Moves the time on, and does here what is due then. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         Instant until = now().plus(time);
         for (Runnable action = next(until); action != null; action = next(until)) {
             action.run();
@@ -44,7 +49,7 @@ final class StoppedClock implements Host {
     }
 
     /** How long until each timer is due that waits. */
-    synchronized List<Duration> waiting() {
+    public synchronized List<Duration> waiting() {
         return timers.stream().map(due -> Duration.ofNanos(due.at - now)).sorted().toList();
     }
 
