@@ -146,17 +146,6 @@ class GuardedTest {
         assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isOne();
     }
 
-    @Test
-    void so_is_one_that_makes_a_task_around_it_exceed_its_time_out() {
-        time.run(() -> assertThatThrownBy(() -> FanOut.unlimited()
-                        .withTaskTimeout(ofSeconds(2))
-                        .map(List.of("shop"), _ ->
-                                FanOut.unlimited().map(List.of("tea"), Guarded.by(breaker, this::exceedsTimeout))))
-                .isInstanceOf(TaskTimeoutException.class));
-
-        assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isOne();
-    }
-
     private int exceedsTimeout(String article) throws InterruptedException {
         time.advance(ofSeconds(2));
         new CountDownLatch(1).await();

@@ -175,7 +175,8 @@ class RacesTest {
 
     @Test
     void P1_a_loser_has_released_what_it_opened_before_the_race_returns() throws Exception {
-        var race = Racing.start(() -> races.leased(uri("/a/"), uri("/b/")));
+        var clock = new StoppedClock();
+        var race = Racing.start(clock, () -> races.leased(uri("/a/"), uri("/b/")));
         server.next("/a/open").answer("1");
         server.next("/b/open").answer("2");
         HeldRequest loser = server.next("/b/use?id=2");
@@ -185,9 +186,19 @@ class RacesTest {
 
         loser.awaitLeft();
         HeldRequest release = server.next("/b/release?id=2");
+        clock.advance(ofSeconds(1)); // whoever is not shielded is interrupted again
+        answerAnotherCall();
+        assertThat(release.isHeld()).isTrue();
         assertThat(race.isOver()).isFalse();
         release.answer("released");
         assertThat(race.answer()).isEqualTo("used");
+    }
+
+    /** Time enough for a connection to be closed that was to be closed before. */
+    private void answerAnotherCall() throws Exception {
+        var other = Racing.start(() -> races.mirrors(Map.of("other", uri("/other"))));
+        server.next("/other").answer("");
+        other.answer();
     }
 
     @Test
