@@ -15,6 +15,7 @@ import dev.braid.Propagator;
 import dev.braid.Retry;
 import dev.braid.TaskRunnable;
 import dev.braid.TaskTimeoutException;
+import dev.braid.examples.StoppedClock;
 import dev.braid.examples.crawl.Crawler.Page;
 import dev.braid.examples.crawl.DeafSite.Answer;
 import java.io.ByteArrayOutputStream;
@@ -128,7 +129,7 @@ class CrawlerTest {
             List<URI> starts = Stream.concat(
                             IntStream.range(0, 500).mapToObj(deaf::page), web.starts().stream())
                     .toList();
-            var clock = new HandClock();
+            var clock = new StoppedClock();
             var done = new Done(20);
             Thread hand = hand(() -> {
                 done.await();
@@ -147,7 +148,7 @@ class CrawlerTest {
         try (var web = new Web(20);
                 var deaf = new DeafSite(Answer.NOTHING)) {
             List<URI> unreached = IntStream.range(0, 6).mapToObj(deaf::page).toList();
-            var clock = new HandClock();
+            var clock = new StoppedClock();
             var done = new Done(20);
             Thread hand = hand(() -> {
                 done.await();
@@ -213,7 +214,7 @@ class CrawlerTest {
     @EnumSource
     void a_page_that_does_not_come_is_ended_by_the_time_out_of_its_task(Answer answer) throws Exception {
         try (var deaf = new DeafSite(answer)) {
-            var clock = new HandClock();
+            var clock = new StoppedClock();
             Thread hand = hand(() -> {
                 deaf.asked.acquire();
                 clock.advance(ofSeconds(30));
@@ -234,7 +235,7 @@ class CrawlerTest {
             SortedMap<URI, Outcome<Page>> report = new TreeMap<>();
 
             // The clock of the task stands still, that of the client does not.
-            new HandClock().run(() ->
+            new StoppedClock().run(() ->
                     report.putAll(crawl(AT_ONCE.withTaskTimeout(ofMillis(50)), ANY, List.of(deaf.page(0)))));
 
             Outcome<Page> outcome = of(report, deaf.page(0));
@@ -288,7 +289,7 @@ class CrawlerTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
-        var clock = new HandClock();
+        var clock = new StoppedClock();
         Thread hand = hand(() -> {
             for (int retry = 1; retry <= 3; retry++) {
                 clock.advanceToNext(ofSeconds(5)); // the back-off: deadline and time-out are later

@@ -1,0 +1,48 @@
+package dev.braid.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RecipesTest {
+
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void what_the_recipes_show_is_compiled() throws IOException {
+        List<String> shown = CODE.matcher(Files.readString(Path.of("../docs/recipes.md")))
+                .results()
+                .map((MatchResult code) -> words(code.group(1)))
+                .toList();
+
+        assertThat(shown).hasSizeGreaterThan(5).allSatisfy(code -> assertThat(sources()).contains(code));
+    }
+
+    private static String sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(Files::isRegularFile).map(RecipesTest::text).collect(Collectors.joining("\n"));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return words(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without its line ends and indentation. */
+    private static String words(String code) {
+        return code.strip().replaceAll("\\s+", " ");
+    }
+}
