@@ -109,13 +109,17 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
         };
     }
 
-    /** The state that lasts; certain to be there once the fork's join has come back, and not asked for before that even if it is there. */
+    /**
+     * The state that lasts; not asked for before the fork's join has come back, even if it is there. It is there by then, unless a thread of
+     * the user's has forked while the scope was being joined.
+     */
     private State endState(String method) {
-        if (joinsBefore >= scope.joins()) {
+        State last = joinsBefore >= scope.joins() ? State.WAITING : state;
+        if (!last.isEnded()) {
             throw new IllegalStateException("Fork." + method + " of " + this + ": the scope has not been joined since the fork; call"
                     + " scope.join() first, or ask after the scope");
         }
-        return state;
+        return last;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // written as an R

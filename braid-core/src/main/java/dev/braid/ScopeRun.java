@@ -150,9 +150,9 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
             String method, T task, TaskFunction<? super T, ? extends R, ?> function) {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(function, "function");
-        requireInside(method);
+        long before = requireInside(method);
         TaskFunction<? super T, ? extends R, ?> carrying = Carried.capture(policy).around(function);
-        ForkTask<T, R> fork = new ForkTask<>(this, joins, task, carrying);
+        ForkTask<T, R> fork = new ForkTask<>(this, before, task, carrying);
         forks.add(fork);
         execution.staff();
         return fork;
@@ -255,13 +255,16 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     // Misuse
 
-    private void requireInside(String method) {
-        if (joins == ENDED) {
+    /** Returns how many joins had come back when the scope had not ended yet. */
+    private long requireInside(String method) {
+        long before = joins;
+        if (before == ENDED) {
             throw ended(method);
         }
         if (!isInside()) {
             throw foreign(method);
         }
+        return before;
     }
 
     /** Whether the calling code is the block, a task of the scope, or something that those wait for. */

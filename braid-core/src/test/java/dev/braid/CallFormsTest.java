@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +134,22 @@ class CallFormsTest {
     }
 
     @Test
+    void P9_the_policy_holds_for_races() {
+        FanOut brief = CALLS.withTaskTimeout(Duration.ofMillis(1));
+        TaskCallable<String, RuntimeException> endless = CallFormsTest::untilCancelled;
+
+        List<ThrowingCallable> races = List.of(
+                () -> brief.race(endless, endless),
+                () -> brief.race(endless, endless, endless),
+                () -> brief.race(endless, endless, endless, endless),
+                () -> brief.race(endless, endless, endless, endless, endless));
+
+        assertThat(races).allSatisfy(race -> assertThatThrownBy(race)
+                .isInstanceOf(TaskTimeoutException.class)
+                .hasMessageStartingWith("task calls/"));
+    }
+
+    @Test
     void a_race_is_won_by_the_first_success_and_the_losers_are_cancelled() throws IOException, GeneralSecurityException, InterruptedException {
         String two = CALLS.race(CallFormsTest::untilCancelled, () -> user(1));
         String three = CALLS.race(() -> user(-1), CallFormsTest::untilCancelled, () -> user(2));
@@ -171,6 +189,13 @@ class CallFormsTest {
         assertThatThrownBy(() -> CALLS.all(() -> 1, () -> 2, null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("combiner");
+        List<ThrowingCallable> more = List.of(
+                () -> CALLS.all(() -> 1, () -> 2, () -> 3, null),
+                () -> CALLS.all(() -> 1, () -> 2, () -> 3, () -> 4, null),
+                () -> CALLS.all(() -> 1, () -> 2, () -> 3, () -> 4, () -> 5, null));
+        assertThat(more).allSatisfy(all -> assertThatThrownBy(all)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("combiner"));
         assertThatThrownBy(() -> CALLS.race(none, () -> 1))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("tasks[0] is null; a task must not be null");

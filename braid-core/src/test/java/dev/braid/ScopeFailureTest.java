@@ -50,6 +50,7 @@ class ScopeFailureTest {
         assertThat(other.get().cause()).containsSame(failure);
         assertThat(other.get().outcome()).satisfies(outcome -> {
             var cancelled = (Outcome.Cancelled<Integer>) outcome;
+            assertThat(cancelled.attempts()).isEqualTo(1);
             assertThat(cancelled.thrown()).containsInstanceOf(InterruptedException.class);
         });
     }
@@ -148,6 +149,9 @@ class ScopeFailureTest {
             Fork<Integer> late = scope.fork(ran::incrementAndGet);
 
             assertThat(late.state()).isEqualTo(Fork.State.CANCELLED);
+            assertThat(scope.joinOutcomes(List.of(late)))
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.attempts()).isZero());
             assertThat(late.cause()).containsInstanceOf(IOException.class);
             assertThatThrownBy(scope::join).isInstanceOf(IOException.class);
             assertThatThrownBy(late::get)
@@ -241,6 +245,21 @@ class ScopeFailureTest {
     }
 
     @Test
+    void P1_an_interrupt_of_the_owner_that_has_left_its_block_cancels_the_forks_too() {
+        var owner = Thread.currentThread();
+        var fork = new AtomicReference<Fork<?>>();
+
+        assertThatThrownBy(() -> ANY.scopeRun(scope -> fork.set(scope.forkRun(() -> {
+                    owner.interrupt();
+                    untilCancelled();
+                }))))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(fork.get().state()).isEqualTo(Fork.State.CANCELLED);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
     void P4_an_interrupted_owner_does_not_run_the_block() {
         Thread.currentThread().interrupt();
 
@@ -264,6 +283,11 @@ class ScopeFailureTest {
                     }))
                     .isInstanceOf(DeadlineExceededException.class)
                     .hasMessageContaining("crawl: deadline of 3600 s passed with 0 tasks done; still running: crawl/0");
+            assertThatThrownBy(() -> hour.scopeRun(scope -> {
+                        host.advance(Duration.ofHours(1));
+                        scope.joinOutcomes(List.of());
+                    }))
+                    .isInstanceOf(DeadlineExceededException.class);
             assertThatThrownBy(() -> hour.scope(scope -> {
                         host.advance(Duration.ofHours(1));
                         return "too late";

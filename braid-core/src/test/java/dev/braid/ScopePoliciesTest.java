@@ -125,6 +125,41 @@ class ScopePoliciesTest {
     }
 
     @Test
+    void a_tolerated_fraction_is_of_all_forks_if_nobody_joins() {
+        assertThatThrownBy(() -> ANY.toleratingFraction(0.5).scopeRun((Scope<IOException> scope) -> {
+                    scope.fork(() -> 1);
+                    for (int i = 0; i < 2; i++) {
+                        scope.forkRun(() -> {
+                            throw new IOException("two of three");
+                        });
+                    }
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("two of three");
+    }
+
+    @Test
+    void observers_are_told_that_a_scope_begins_and_how_it_ends_and_its_deadline_is_forgotten() throws InterruptedException {
+        List<String> told = new ArrayList<>();
+        var observer = new Observer() {
+            @Override
+            public void runStarted(Run run) {
+                told.add(run.name() + " begins");
+            }
+
+            @Override
+            public void runEnded(Run run, Summary summary) {
+                told.add(summary.succeeded() + " have succeeded");
+            }
+        };
+
+        host.run(() -> ANY.withTimeout(Duration.ofHours(1)).withObserver(observer).scopeRun(scope -> scope.fork(() -> 1)));
+
+        assertThat(told).containsExactly("crawl begins", "1 have succeeded");
+        assertThat(host.pendingTimers()).isZero();
+    }
+
+    @Test
     void a_fork_is_tried_again_and_says_how_often() throws IOException, InterruptedException {
         var tries = new AtomicInteger();
 
@@ -137,6 +172,13 @@ class ScopePoliciesTest {
             });
             scope.join();
             assertThat(fork.outcome()).isEqualTo(new Outcome.Success<>("done", 3));
+        });
+        ANY.withRetry(Retry.times(2)).toleratingAll().scopeRun((Scope<IOException> scope) -> {
+            Fork<String> fork = scope.fork(() -> {
+                throw new IOException("never");
+            });
+            scope.join();
+            assertThat(fork.outcome().attempts()).isEqualTo(3);
         });
     }
 

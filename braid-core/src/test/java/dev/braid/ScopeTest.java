@@ -1,6 +1,7 @@
 package dev.braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -134,6 +135,29 @@ class ScopeTest {
         });
 
         assertThat(sum).isEqualTo(written.length);
+    }
+
+    @Test
+    void a_fork_says_whether_it_waits_or_runs_or_has_ended_and_then_keeps_nothing_of_what_it_was_given() throws InterruptedException {
+        var running = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+
+        FanOut.limit(1).scopeRun(scope -> {
+            Fork<Integer> first = scope.fork("task", task -> {
+                running.countDown();
+                goOn.await();
+                return 1;
+            });
+            Fork<Integer> second = scope.fork(() -> 2);
+            running.await();
+            assertThat(first.state()).isEqualTo(Fork.State.RUNNING);
+            assertThat(second.state()).isEqualTo(Fork.State.WAITING);
+            assertThat(((ForkTask<?, ?>) first).given()).isEqualTo("task");
+            goOn.countDown();
+            scope.join();
+            assertThat(first.state()).isEqualTo(Fork.State.SUCCEEDED);
+            assertThatNullPointerException().isThrownBy(((ForkTask<?, ?>) first)::given);
+        });
     }
 
     @Test

@@ -64,6 +64,54 @@ public final class ClaimStress {
         }
     }
 
+    /** P3: a fork's claim fails, or who closes the source finds the worker busy and cancels it. */
+    @JCStressTest
+    @Outcome(id = "true, false", expect = FORBIDDEN, desc = "a task is claimed, and nobody cancels it")
+    @Outcome(expect = ACCEPTABLE, desc = "not claimed, or cancelled")
+    @State
+    public static class ForkAgainstCancel extends AgainstCancel {
+        public ForkAgainstCancel() {
+            super(oneFork());
+        }
+
+        private static Source oneFork() {
+            ForkSource source = new ForkSource(task -> {});
+            source.add("task");
+            return source;
+        }
+
+        @Actor
+        public void claimer(ZZ_Result r) {
+            r.r1 = claim();
+        }
+
+        @Actor
+        public void canceller(ZZ_Result r) {
+            r.r2 = cancel();
+        }
+    }
+
+    /** P3: the claim of a task with a key fails, or who closes the source finds the worker busy and cancels it. */
+    @JCStressTest
+    @Outcome(id = "true, false", expect = FORBIDDEN, desc = "a task is claimed, and nobody cancels it")
+    @Outcome(expect = ACCEPTABLE, desc = "not claimed, or cancelled")
+    @State
+    public static class KeyedAgainstCancel extends AgainstCancel {
+        public KeyedAgainstCancel() {
+            super(new KeyedSource(new ArraySource(new Object[] {"task"}), task -> task, 1, 1));
+        }
+
+        @Actor
+        public void claimer(ZZ_Result r) {
+            r.r1 = claim();
+        }
+
+        @Actor
+        public void canceller(ZZ_Result r) {
+            r.r2 = cancel();
+        }
+    }
+
     /** What a crew's thread does to claim, and what a crew does to cancel. */
     abstract static class AgainstCancel {
         private final Worker worker = Bare.worker();

@@ -183,7 +183,18 @@ public final class InterruptStress {
         /** The canceller is done; from here on nothing comes. */
         volatile boolean cancelled;
 
-        /** Begins a chunk of two tasks, and works for a varying time, so that the cancel comes now here, now there. */
+        /** How many tasks the worker claims. */
+        private final int tasks;
+
+        Interrupted() {
+            this(2);
+        }
+
+        Interrupted(int tasks) {
+            this.tasks = tasks;
+        }
+
+        /** Begins a chunk of tasks, and works for a varying time, so that the cancel comes now here, now there. */
         void beginTask() {
             begin();
             begun = true;
@@ -207,7 +218,7 @@ public final class InterruptStress {
         private void begin() {
             Bare.arrive(worker, Thread.currentThread());
             worker.begin();
-            worker.give(0, 2);
+            worker.give(0, tasks);
         }
 
         boolean cancel() {

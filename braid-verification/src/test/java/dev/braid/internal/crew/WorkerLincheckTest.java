@@ -144,6 +144,15 @@ class WorkerLincheckTest {
             return shielded;
         }
 
+        /** The next attempt of the task. */
+        @Operation(nonParallelGroup = OWNER)
+        public void reopen() {
+            unshield();
+            if (worker.isBusy()) {
+                worker.reopen(false);
+            }
+        }
+
         private void unshield() {
             if (shielded) {
                 worker.unshield(false);
@@ -190,6 +199,12 @@ class WorkerLincheckTest {
         public boolean shield() {
             shielded = busy && !shielded;
             return shielded;
+        }
+
+        public void reopen() {
+            epoch += busy ? 1 : 0;
+            shielded = false;
+            cancelled = false;
         }
 
         public boolean isCancelled() {
