@@ -87,6 +87,11 @@ record Policy(
         return perKey == null ? this : with(draft -> draft.limitPerKey = perKey.ofForks());
     }
 
+    /** The same policy for calls of which each result is needed. */
+    Policy ofAll() {
+        return tolerance == null ? this : with(draft -> draft.tolerance = null);
+    }
+
     // With
 
     @Override
