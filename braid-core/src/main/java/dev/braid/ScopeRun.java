@@ -198,7 +198,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     private <R extends @Nullable Object> List<ForkTask<?, ? extends R>> ownForks(
             Collection<? extends Fork<? extends R>> forks) {
-        List<ForkTask<?, ? extends R>> own = new ArrayList<>(forks.size());
+        List<ForkTask<?, ? extends R>> own = new ArrayList<>(Objects.requireNonNull(forks, "forks").size());
         for (Fork<? extends R> fork : forks) {
             ForkTask<?, ? extends R> task = (ForkTask<?, ? extends R>) Objects.requireNonNull(fork, "fork");
             if (!task.isOf(this)) {
