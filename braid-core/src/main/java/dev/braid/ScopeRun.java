@@ -27,8 +27,10 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     /** How many joins have come back; {@link #ENDED} once the scope has. Written by the owner, read by whoever holds a fork. */
     private volatile long joins;
 
-    /** What {@link #cancel} was first called with; it may have come too late to be the cause. */
-    private final AtomicReference<@Nullable Throwable> calledOff = new AtomicReference<>();
+    /** What {@link #cancel} was called with, the last first; of those that came at once one may be the cause, whichever it is. */
+    private final AtomicReference<@Nullable CalledOff> calledOff = new AtomicReference<>();
+
+    private record CalledOff(Throwable cause, @Nullable CalledOff earlier) {}
 
     /** What cancelled the scope, once the block has been told of it; the owner's own. */
     private @Nullable Throwable told;
@@ -242,14 +244,25 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     @Override
     public boolean cancel(Throwable cause) {
         Objects.requireNonNull(cause, "cause");
-        calledOff.compareAndSet(null, cause); // before: whoever sees the cancel, sees who it was
-        return joins != ENDED && execution.context().cancel(cause);
+        if (joins == ENDED || execution.context().ownCause() != null) {
+            return false;
+        }
+        calledOff.updateAndGet(earlier -> new CalledOff(cause, earlier)); // before: whoever sees the cancel, sees who it was
+        return execution.context().cancel(cause);
     }
 
     /** Whether it was {@link #cancel} that cancelled the scope. To be asked when nothing runs. */
     private boolean isCalledOff() {
         Throwable cause = execution.context().ownCause();
-        return cause != null && cause == calledOff.get() && execution.ending().failure() == null;
+        return cause != null && isCalledOffBy(cause) && execution.ending().failure() == null;
+    }
+
+    private boolean isCalledOffBy(Throwable cause) {
+        CalledOff call = calledOff.get();
+        while (call != null && call.cause != cause) {
+            call = call.earlier;
+        }
+        return call != null;
     }
 
     // Misuse
