@@ -80,6 +80,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         execution.ending().exhausted(forks.claimed());
         joins = ENDED;
         forks.close(); // for a thread of the user's, in the scope's context, that forks just now
+        forks.awaitDropped(); // by who cancels from outside, and is no task of the scope
         execution.conclude();
         Throwable why = why(interrupt, escaped);
         if (why != null) {
