@@ -32,6 +32,7 @@ class ThrowingFunctionsTest {
         return Stream.of(new IllegalStateException("broken"), new StackOverflowError("broken"), new AssertionError("broken"));
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it returns nothing, where anything is wanted
     private static <R> R raise(Throwable thrown) {
         throw Failures.<RuntimeException>asIs(thrown);
     }
@@ -177,7 +178,7 @@ class ThrowingFunctionsTest {
     @ParameterizedTest
     @MethodSource("thrown")
     void of_a_combiner_is_thrown_as_it_is(Throwable broken) {
-        assertThatThrownBy(() -> ANY.all(() -> 1, () -> 2, (a, b) -> ThrowingFunctionsTest.<@Nullable Object>raise(broken))).isSameAs(broken);
+        assertThatThrownBy(() -> ANY.all(() -> 1, () -> 2, (a, b) -> ThrowingFunctionsTest.<Integer>raise(broken))).isSameAs(broken);
     }
 
     @Test
