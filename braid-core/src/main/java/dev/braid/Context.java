@@ -77,7 +77,7 @@ public sealed interface Context permits CancellableContext, ContextNode {
      * @throws InterruptedException if the calling thread is interrupted
      */
     static void sleep(Duration duration) throws InterruptedException {
-        new Waiter().awaitNanos(duration.isPositive() ? Durations.nanos(duration) : 0);
+        new Waiter().awaitNanos(Objects.requireNonNull(duration, "duration").isPositive() ? Durations.nanos(duration) : 0);
     }
 
     /** Whether it is time to stop. */

@@ -163,7 +163,8 @@ public sealed interface FanOut extends CallForms permits Policy {
      * stand in their order without a gap, and of a task in a map the key is missing. Use {@code outcomes} to see them, or an
      * {@linkplain #withObserver observer}. {@code outcomes}, which by itself tolerates all failures, throws once there are more than that.
      * In a {@link Scope} a tolerated failure stands in its fork, and a join goes on; a fraction is of the forks until that join.
-     * {@code quorum} and {@code firstSuccess} have a rule of their own, and this does not change it. Only failures of tasks are tolerated:
+     * {@code quorum}, {@code firstSuccess}, {@code race} and {@code all}, which needs each result, have a rule of their own, and this does not
+     * change it. Only failures of tasks are tolerated:
      * not those of what the tasks come from, nor those of a collector.
      *
      * <p>This, {@link #toleratingFraction} and {@link #toleratingAll} replace one another.

@@ -97,7 +97,7 @@ final class Forms {
 
     static List<@Nullable Object> all(Policy policy, List<TaskCallable<?, ?>> calls) throws InterruptedException {
         Tasks<TaskCallable<?, ?>> tasks = Tasks.of(calls);
-        return run(policy, "all", tasks, TaskCallable::call, new Listed<@Nullable Object>(tasks.source().size()));
+        return run(policy.ofAll(), "all", tasks, TaskCallable::call, new Listed<@Nullable Object>(tasks.source().size()));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller knows what its calls give

@@ -92,6 +92,11 @@ record Policy(
                 });
     }
 
+    /** The same policy for calls of which each result is needed. */
+    Policy ofAll() {
+        return tolerance == null ? this : with(draft -> draft.tolerance = null);
+    }
+
     // With
 
     @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * };
  * }</pre>
  *
- * <p>All three are to be quick and must not block; tasks call them from many threads at once. {@link ScopedValue}s need none:
+ * <p>All three are to be quick and must not block; tasks call them from many threads at once. An {@link Error} that one throws is told as it
+ * is, not as a cause. {@link ScopedValue}s need none:
  * {@link FanOut#withScopedValues}.
  */
 @FunctionalInterface

@@ -2,7 +2,6 @@ package dev.braid;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -150,7 +149,7 @@ public final class Retry {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public final Retry on(Class<? extends Throwable>... types) {
-        return new Retry(times, backoff, jitter, joined(on, Arrays.asList(types), "on"), unless, results, budget);
+        return new Retry(times, backoff, jitter, joined(on, types, "on"), unless, results, budget);
     }
 
     /**
@@ -161,16 +160,16 @@ public final class Retry {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public final Retry unless(Class<? extends Throwable>... types) {
-        return new Retry(times, backoff, jitter, on, joined(unless, Arrays.asList(types), "unless"), results, budget);
+        return new Retry(times, backoff, jitter, on, joined(unless, types, "unless"), results, budget);
     }
 
     private static List<Class<? extends Throwable>> joined(
-            List<Class<? extends Throwable>> known, List<Class<? extends Throwable>> types, String method) {
+            List<Class<? extends Throwable>> known, Class<? extends Throwable>[] types, String method) {
         List<Class<? extends Throwable>> all = new ArrayList<>(known);
-        for (Class<? extends Throwable> type : types) {
+        for (Class<? extends Throwable> type : Objects.requireNonNull(types, "types")) {
             all.add(Objects.requireNonNull(type, "type"));
         }
-        if (types.isEmpty()) {
+        if (types.length == 0) {
             throw new IllegalArgumentException("Retry." + method + "(): name at least one type of exception");
         }
         return List.copyOf(all);

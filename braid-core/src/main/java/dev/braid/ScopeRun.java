@@ -27,8 +27,10 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     /** How many joins have come back; {@link #ENDED} once the scope has. Written by the owner, read by whoever holds a fork. */
     private volatile long joins;
 
-    /** What {@link #cancel} was first called with; it may have come too late to be the cause. */
-    private final AtomicReference<@Nullable Throwable> calledOff = new AtomicReference<>();
+    /** What {@link #cancel} was called with, the last first; of those that came at once one may be the cause, whichever it is. */
+    private final AtomicReference<@Nullable CalledOff> calledOff = new AtomicReference<>();
+
+    private record CalledOff(Throwable cause, @Nullable CalledOff earlier) {}
 
     /** What cancelled the scope, once the block has been told of it; the owner's own. */
     private @Nullable Throwable told;
@@ -78,6 +80,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         execution.ending().exhausted(forks.claimed());
         joins = ENDED;
         forks.close(); // for a thread of the user's, in the scope's context, that forks just now
+        forks.awaitDropped(); // by who cancels from outside, and is no task of the scope
         execution.conclude();
         Throwable why = why(interrupt, escaped);
         if (why != null) {
@@ -199,7 +202,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     private <R extends @Nullable Object> List<ForkTask<?, ? extends R>> ownForks(
             Collection<? extends Fork<? extends R>> forks) {
-        List<ForkTask<?, ? extends R>> own = new ArrayList<>(forks.size());
+        List<ForkTask<?, ? extends R>> own = new ArrayList<>(Objects.requireNonNull(forks, "forks").size());
         for (Fork<? extends R> fork : forks) {
             ForkTask<?, ? extends R> task = (ForkTask<?, ? extends R>) Objects.requireNonNull(fork, "fork");
             if (!task.isOf(this)) {
@@ -243,14 +246,25 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     @Override
     public boolean cancel(Throwable cause) {
         Objects.requireNonNull(cause, "cause");
-        calledOff.compareAndSet(null, cause); // before: whoever sees the cancel, sees who it was
-        return joins != ENDED && execution.context().cancel(cause);
+        if (joins == ENDED || execution.context().ownCause() != null) {
+            return false;
+        }
+        calledOff.updateAndGet(earlier -> new CalledOff(cause, earlier)); // before: whoever sees the cancel, sees who it was
+        return execution.context().cancel(cause);
     }
 
     /** Whether it was {@link #cancel} that cancelled the scope. To be asked when nothing runs. */
     private boolean isCalledOff() {
         Throwable cause = execution.context().ownCause();
-        return cause != null && cause == calledOff.get() && execution.ending().failure() == null;
+        return cause != null && isCalledOffBy(cause) && execution.ending().failure() == null;
+    }
+
+    private boolean isCalledOffBy(Throwable cause) {
+        CalledOff call = calledOff.get();
+        while (call != null && call.cause != cause) {
+            call = call.earlier;
+        }
+        return call != null;
     }
 
     // Misuse

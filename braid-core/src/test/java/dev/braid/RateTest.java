@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,21 +162,6 @@ class RateTest {
 
         assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
         assertThat(begunAt).containsExactly(0L, 1_000_000_000L);
-    }
-
-    /** A machine whose clock is not that of its timers. */
-    private static final class SkewedHost extends ManualHost {
-
-        private final AtomicLong skew = new AtomicLong();
-
-        @Override
-        public long nanoTime() {
-            return super.nanoTime() + skew.get();
-        }
-
-        void skew(Duration by) {
-            skew.addAndGet(by.toNanos());
-        }
     }
 
     @Test

@@ -127,7 +127,7 @@ final class VirtualRun<R extends @Nullable Object, X extends Exception> {
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(host.nanoTime());
+        return host.elapsed();
     }
 
     /** An error that shows where the run was called, and not how it was found. */

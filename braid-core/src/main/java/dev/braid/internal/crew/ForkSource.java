@@ -86,6 +86,22 @@ public final class ForkSource implements Source {
         }
     }
 
+    /** Waits until what others are just dropping is dropped, whatever happens. For the owner, once nothing runs and it is closed. */
+    public void awaitDropped() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                awaitQuiet();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The owner adds no more: it is exhausted as soon as it is quiet, which the crew has to be {@linkplain Crew#look() told}. */
     public void seal() {
         sealed = true;

@@ -147,6 +147,7 @@ public final class ForkStress {
         public void thread() {
             end(0);
             end(1);
+            source.idle(); // it leaves
         }
 
         private void end(int fork) {

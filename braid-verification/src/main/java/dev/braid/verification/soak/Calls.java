@@ -17,12 +17,22 @@ final class Calls {
     static final String SOURCE = "the source was interrupted";
 
     private final Shape shape;
+    private final Forks forks;
 
     Calls(Shape shape) {
         this.shape = shape;
+        this.forks = new Forks(shape);
+    }
+
+    /** The forks of a scope, once it has been run. */
+    Forks forks() {
+        return forks;
     }
 
     @Nullable Object run(FanOut policy, TaskFunction<Integer, Integer, Exception> function) throws Exception {
+        if (shape.form() == Shape.Form.SCOPE) {
+            return forks.run(policy, function);
+        }
         return switch (shape.input()) {
             case COLLECTION -> onCollection(policy, function);
             case ITERATOR -> onIterator(policy, tasks().iterator(), function);
@@ -44,6 +54,7 @@ final class Calls {
             case QUORUM -> policy.quorum(shape.wanted(), tasks, function);
             case COLLECT -> policy.collect(tasks, function, Collectors.toList());
             case STREAM -> read(policy.stream(tasks, function));
+            case SCOPE -> throw new AssertionError("a scope has forks");
         };
     }
 
@@ -60,6 +71,7 @@ final class Calls {
             case QUORUM -> policy.quorum(shape.wanted(), tasks, function);
             case COLLECT -> policy.collect(tasks, function, Collectors.toList());
             case STREAM -> read(policy.stream(tasks, function));
+            case SCOPE -> throw new AssertionError("a scope has forks");
         };
     }
 
@@ -76,6 +88,7 @@ final class Calls {
             case QUORUM -> policy.quorum(shape.wanted(), tasks, function);
             case COLLECT -> policy.collect(tasks, function, Collectors.toList());
             case STREAM -> read(policy.stream(tasks, function));
+            case SCOPE -> throw new AssertionError("a scope has forks");
         };
     }
 

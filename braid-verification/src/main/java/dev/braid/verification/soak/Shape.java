@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
  * @param slow how likely the source sleeps before a task
  * @param cancelAt when the run's context is cancelled from outside; -1 for before the call
  * @param interruptAt when the caller is interrupted
+ * @param end how a scope ends
  */
 record Shape(
         long seed,
@@ -41,7 +42,9 @@ record Shape(
         int sleeps,
         int slow,
         int cancelAt,
-        int interruptAt) {
+        int interruptAt,
+        End end,
+        Policies policies) {
 
     enum Form {
         MAP,
@@ -50,7 +53,8 @@ record Shape(
         FIRST_SUCCESS,
         QUORUM,
         COLLECT,
-        STREAM;
+        STREAM,
+        SCOPE;
 
         boolean isFailFast() {
             return this == MAP || this == FOR_EACH || this == COLLECT || this == STREAM;
@@ -78,17 +82,25 @@ record Shape(
         THROWS
     }
 
+    /** How a scope ends, and what its block does for that. */
+    enum End {
+        LEFT,
+        JOINED,
+        SETTLED,
+        CALLED_OFF
+    }
+
     /** The shape of this seed. */
     static Shape of(long seed) {
-        return draw(seed, 2_000, 10);
+        return draw(seed, 2_000, 10, true);
     }
 
     /** The shape of a run in a task of this one: small, so that a soak has many. */
     Shape nested(long seed) {
-        return draw(seed, 8, nests / 2);
+        return draw(seed, 8, nests / 2, false);
     }
 
-    private static Shape draw(long seed, int mostTasks, int nests) {
+    private static Shape draw(long seed, int mostTasks, int nests, boolean outermost) {
         var random = new SplittableRandom(seed);
         Form form = Form.values()[random.nextInt(Form.values().length)];
         Input input = Input.values()[random.nextInt(Input.values().length)];
@@ -124,7 +136,9 @@ record Shape(
                 random.nextInt(2) == 0 ? 0 : random.nextInt(tasks > 100 ? 4 : 60),
                 slow,
                 random.nextInt(24) == 0 ? -1 : rarely(random, 20),
-                rarely(random, 20));
+                rarely(random, 20),
+                End.values()[random.nextInt(End.values().length)],
+                Policies.draw(random, meeting || apart > 0, outermost && tasks <= 200));
     }
 
     private static int rarely(SplittableRandom random, int most) {
@@ -170,6 +184,9 @@ record Shape(
         if (timeout != 0) {
             policy = policy.withTimeout(Duration.ofMillis(timeout));
         }
-        return taskTimeout == 0 ? policy : policy.withTaskTimeout(Duration.ofMillis(taskTimeout));
+        if (taskTimeout != 0) {
+            policy = policy.withTaskTimeout(Duration.ofMillis(taskTimeout));
+        }
+        return policies.on(policy);
     }
 }

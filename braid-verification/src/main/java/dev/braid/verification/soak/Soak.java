@@ -31,6 +31,7 @@ public final class Soak {
 
     private final Options options;
     private final Findings findings = new Findings();
+    private final Shared shared = new Shared(findings);
 
     private Soak(Options options) {
         this.options = options;
@@ -104,7 +105,7 @@ public final class Soak {
                         long seed = options.shape().orElseGet(random::nextLong);
                         Shape shape = Shape.of(seed);
                         current.put(Thread.currentThread(), shape);
-                        Attempt.run(shape, findings, meddler);
+                        Attempt.run(shape, findings, shared, meddler);
                     }
                 }));
             }
@@ -117,6 +118,7 @@ public final class Soak {
                 }
             }
         }
+        shared.check();
         List<String> left = LeftOver.virtualThreads();
         if (!left.isEmpty()) {
             findings.broken("P1 threads are left: " + left);

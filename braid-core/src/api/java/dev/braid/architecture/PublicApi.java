@@ -1,13 +1,18 @@
 package dev.braid.architecture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,15 +20,30 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What a user of the library can name: its public types and their members, one line each. */
-final class PublicApi {
+/** What a user of a module can name: its public types and their members, one line each. It changes only on purpose. */
+public final class PublicApi {
+
+    private static final Path LIST = Path.of("src/test/resources/public-api.txt");
 
     private PublicApi() {}
 
-    static List<String> lines() {
+    /** Asserts that the public API of {@code module}, whose packages stand below {@code root}, is what its list says. */
+    public static void assertListed(String module, String root) throws IOException {
+        List<String> api = lines(root);
+        if (Boolean.getBoolean("braid.api.update")) {
+            Files.write(LIST, api);
+        }
+
+        assertThat(api)
+                .as("the public API has changed; if that is meant: mvn test -pl " + module + " -am -Dtest=PublicApiTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dbraid.api.update=true, and review the difference of " + LIST)
+                .isEqualTo(Files.readAllLines(LIST));
+    }
+
+    private static List<String> lines(String root) {
         List<String> lines = new ArrayList<>();
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.braid").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(root).stream()
                         .filter(type -> !type.getPackageName().contains(".internal"))
                         .map(JavaClass::reflect)
                         .filter(PublicApi::isReachable)
