@@ -154,9 +154,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     /** The caller was interrupted while it waited for tasks: cancels them. */
     void interrupted(InterruptedException e) {
-        if (policy.partialOnDeadline()) {
-            context.isCancelled(); // the deadline around may be why: then that is the cause
-        }
+        context.isCancelled(); // what is around may have been cancelled, and the caller interrupted for it: then that is the cause
         context.cancel(e);
     }
 
