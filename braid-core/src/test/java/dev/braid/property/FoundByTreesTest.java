@@ -8,8 +8,11 @@ import static dev.braid.property.Samples.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.braid.CancellableContext;
 import dev.braid.CancelledException;
+import dev.braid.Context;
 import dev.braid.FanOut;
+import dev.braid.Permits;
 import dev.braid.property.Tree.Form;
 import dev.braid.property.Tree.Observing;
 import dev.braid.property.Tree.Policy;
@@ -17,6 +20,7 @@ import dev.braid.property.Tree.Run;
 import dev.braid.property.Tree.Source;
 import dev.braid.property.Tree.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,5 +125,26 @@ class FoundByTreesTest {
         }));
 
         assertThat(below.get()).isInstanceOf(CancelledException.class).hasCause(thrown);
+    }
+
+    /**
+     * The context of a task that held permits did not end with the task: what it left there was told of a cancel that came to what was
+     * around the run long after that, and was kept for as long.
+     */
+    @Test
+    void an_action_that_a_task_with_permits_has_left_is_not_called_when_its_run_has_ended() throws Exception {
+        CancellableContext around = Context.current().withCancel();
+        List<Context> inside = new ArrayList<>();
+        List<Throwable> called = new ArrayList<>();
+
+        around.run(() -> FanOut.unlimited().withPermits(Permits.of(1)).forEach(List.of(0), task -> {
+            inside.add(Context.current());
+            Context.current().onCancel(called::add);
+        }));
+        around.cancel();
+
+        assertThat(called).isEmpty();
+        assertThat(inside.getFirst().isEnded()).isTrue();
+        assertThat(inside.getFirst().isCancelled()).isFalse();
     }
 }
