@@ -187,7 +187,8 @@ final class Promises {
         if (thrown == null) {
             // A reader may close the stream before it comes to the failure.
             boolean partial = call.run().policy().bounds().partial() && call.hasExpired();
-            call.require(partial || closedEarly && call.run().wanted() <= call.delivered(), "P2 a failure is thrown", first);
+            boolean enough = closedEarly && call.run().wanted() <= call.delivered();
+            call.require(partial || enough, "P2 a failure is thrown", first);
         } else if (call.isFirst(first.get()) && !isOf(first.get(), thrown)) {
             Throwable bare = thrown instanceof FanOutException ? thrown.getCause() : thrown;
             call.require(
@@ -198,16 +199,17 @@ final class Promises {
 
     /** Whether {@code failure} is what became of a task or source that ended so. */
     static boolean isOf(Ended end, Throwable failure) {
-        return end.thrown() != null && isOf(end.thrown(), failure);
+        Throwable thrown = end.thrown();
+        return thrown != null && isOf(thrown, failure);
     }
 
     /** Whether {@code failure} is what became of somebody who has thrown this. */
     static boolean isOf(Throwable thrown, Throwable failure) {
-        return failure == thrown
-                || (failure instanceof FanOutException wrapper && wrapper.getCause() == thrown)
-                // What a task threw when its time was out is suppressed in that, unless it tells of it already.
-                || (failure instanceof TaskTimeoutException
-                        && (Arrays.asList(failure.getSuppressed()).contains(thrown) || tellsOf(thrown, failure)));
+        boolean wrapped = failure instanceof FanOutException wrapper && wrapper.getCause() == thrown;
+        // What a task threw when its time was out is suppressed in that, unless it tells of it already.
+        boolean timedOut = failure instanceof TaskTimeoutException
+                && (Arrays.asList(failure.getSuppressed()).contains(thrown) || tellsOf(thrown, failure));
+        return failure == thrown || wrapped || timedOut;
     }
 
     /** Whether {@code what} can be found from {@code from} on. */
