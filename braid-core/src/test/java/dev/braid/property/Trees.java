@@ -137,7 +137,7 @@ final class Trees {
                         upTo(10),
                         Arbitraries.of(Attempting.Again.class),
                         rarely(),
-                        rarely())
+                        Arbitraries.frequency(Tuple.of(2, false), Tuple.of(1, true)))
                 .as(Retrying::new);
         return Combinators.combine(retrying, oneOf(45, 1, 2, 5, 10, 20), oneOf(16, 1, 2), oneOf(12, 1).map(rated -> rated == 1))
                 .as(Attempting::new);
