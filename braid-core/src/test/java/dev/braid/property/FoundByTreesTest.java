@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -146,5 +147,25 @@ class FoundByTreesTest {
         assertThat(called).isEmpty();
         assertThat(inside.getFirst().isEnded()).isTrue();
         assertThat(inside.getFirst().isCancelled()).isFalse();
+    }
+
+    /**
+     * A shield put aside the interrupt of a task that had been told to stop, to give it back at its end; where Braid does not interrupt, it
+     * was the user's own, and was not given back.
+     */
+    @Test
+    void P5_without_interrupts_a_shield_keeps_those_of_others() {
+        CancellableContext around = Context.current().withCancel();
+        var kept = new AtomicBoolean();
+
+        Throwable thrown = catchThrowable(() -> around.run(() -> FanOut.unlimited().withoutInterrupts().forEach(List.of(0), task -> {
+            around.cancel();
+            Thread.currentThread().interrupt();
+            Context.shielded().run(() -> {});
+            kept.set(Thread.currentThread().isInterrupted());
+        })));
+
+        assertThat(thrown).isInstanceOf(CancelledException.class);
+        assertThat(kept).isTrue();
     }
 }
