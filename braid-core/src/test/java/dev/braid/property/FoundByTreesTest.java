@@ -168,4 +168,22 @@ class FoundByTreesTest {
         assertThat(thrown).isInstanceOf(CancelledException.class);
         assertThat(kept).isTrue();
     }
+
+    /**
+     * A run was cancelled after an attempt that had left its thread interrupted, and before its task was told: the wait for the next attempt
+     * then took that interrupt for news, and the task failed with it in place of being cancelled.
+     */
+    @Test
+    void P6_a_task_whose_run_is_cancelled_before_its_next_attempt_is_cancelled_whatever_the_last_one_has_left() {
+        var once = new Attempting.Retrying(1, Attempting.Pause.NONE, 0, Attempting.Again.ALL, false, false);
+        var retried = UNLIMITED.withAttempting(new Attempting(once, 0, 0, false));
+        var leaves = new Tree.Body(
+                List.of(new Step.Yield(), new Step.Spend(1), new Step.InterruptSelf()), Tree.End.THROWS_CHECKED);
+        var run = map(retried, COLLECTION, leaves, task(), task(new Step.Sleep(2)));
+        var cancel = new Tree.Outside(1, Tree.Outside.Event.CANCEL_THE_ROOT);
+
+        for (long schedule = 0; schedule < 1_000; schedule++) {
+            assertThat(Player.play(new Tree(run, List.of(cancel, cancel), schedule)).broken()).as("schedule %d", schedule).isEmpty();
+        }
+    }
 }
