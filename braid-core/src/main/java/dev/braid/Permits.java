@@ -142,6 +142,11 @@ public final class Permits {
             this.permits = permits;
         }
 
+        @Override
+        public boolean isEnded() {
+            return isUntied() || super.isEnded();
+        }
+
         private boolean holds(PermitPool pool) {
             return permits.pool == pool && !over;
         }

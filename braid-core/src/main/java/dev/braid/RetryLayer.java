@@ -73,6 +73,7 @@ final class RetryLayer implements TaskFunction<Object, @Nullable Object, Excepti
     private static void await(TaskWorker worker, long pause, List<Throwable> earlier) throws Exception {
         worker.endAttempt(); // an interrupt that it left behind would end the wait; that of a cancel is not missed:
         try {
+            worker.context().throwIfCancelled(); // then the interrupt is still there, and nobody's yet
             new Waiter().awaitNanos(pause); // it asks the context
             worker.context().throwIfCancelled(); // a wait that is over by itself does not tell
         } catch (Throwable thrown) {

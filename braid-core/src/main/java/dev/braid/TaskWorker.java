@@ -41,6 +41,10 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
         return isCurrentThread() ? this : null;
     }
 
+    boolean shield() {
+        return shield(execution().policy().interrupts());
+    }
+
     void unshield() {
         unshield(execution().policy().interrupts());
     }

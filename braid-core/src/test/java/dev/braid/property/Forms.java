@@ -22,16 +22,18 @@ final class Forms {
     private final VirtualTimeHost host;
     private final Call call;
     private final Run run;
+    private final Steps steps;
     private final TaskFunction<Integer, @Nullable Integer, Exception> function;
 
     /** How often the stream of tasks was closed. */
     private int closed;
 
-    Forms(VirtualTimeHost host, Call call, TaskFunction<Integer, @Nullable Integer, Exception> function) {
+    Forms(VirtualTimeHost host, Call call, Steps steps) {
         this.host = host;
         this.call = call;
         this.run = call.run();
-        this.function = function;
+        this.steps = steps;
+        this.function = task -> steps.perform(call, task);
     }
 
     @Nullable Object run(FanOut policy) throws Exception {
@@ -41,6 +43,9 @@ final class Forms {
                 case ITERATOR -> policy.stream(iterator(), function);
                 case STREAM -> policy.stream(stream(), function);
             });
+        }
+        if (run.form() == Tree.Form.SCOPE) {
+            return new Block(host, call, steps).run(policy);
         }
         call.waits(true);
         return switch (run.source().kind()) {
@@ -61,7 +66,7 @@ final class Forms {
             case FIRST_SUCCESS -> policy.firstSuccess(tasks, function);
             case QUORUM -> policy.quorum(run.wanted(), tasks, function);
             case COLLECT -> policy.collect(tasks, function, collector());
-            case STREAM -> throw new AssertionError();
+            case STREAM, SCOPE -> throw new AssertionError();
         };
     }
 
@@ -76,7 +81,7 @@ final class Forms {
             case FIRST_SUCCESS -> policy.firstSuccess(tasks, function);
             case QUORUM -> policy.quorum(run.wanted(), tasks, function);
             case COLLECT -> policy.collect(tasks, function, collector());
-            case STREAM -> throw new AssertionError();
+            case STREAM, SCOPE -> throw new AssertionError();
         };
     }
 
@@ -91,7 +96,7 @@ final class Forms {
             case FIRST_SUCCESS -> policy.firstSuccess(tasks, function);
             case QUORUM -> policy.quorum(run.wanted(), tasks, function);
             case COLLECT -> policy.collect(tasks, function, collector());
-            case STREAM -> throw new AssertionError();
+            case STREAM, SCOPE -> throw new AssertionError();
         };
     }
 
@@ -151,6 +156,7 @@ final class Forms {
 
     /** After the call. */
     void check() {
-        call.require(run.source().kind() != Kind.STREAM || closed == 1, "a stream of tasks is closed once", closed);
+        boolean fromStream = run.source().kind() == Kind.STREAM && run.form() != Tree.Form.SCOPE;
+        call.require(!fromStream || closed == 1 || call.isRejected(), "a stream of tasks is closed once", closed);
     }
 }

@@ -8,8 +8,11 @@ import static dev.braid.property.Samples.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.braid.CancellableContext;
 import dev.braid.CancelledException;
+import dev.braid.Context;
 import dev.braid.FanOut;
+import dev.braid.Permits;
 import dev.braid.property.Tree.Form;
 import dev.braid.property.Tree.Observing;
 import dev.braid.property.Tree.Policy;
@@ -17,8 +20,10 @@ import dev.braid.property.Tree.Run;
 import dev.braid.property.Tree.Source;
 import dev.braid.property.Tree.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +126,64 @@ class FoundByTreesTest {
         }));
 
         assertThat(below.get()).isInstanceOf(CancelledException.class).hasCause(thrown);
+    }
+
+    /**
+     * The context of a task that held permits did not end with the task: what it left there was told of a cancel that came to what was
+     * around the run long after that, and was kept for as long.
+     */
+    @Test
+    void an_action_that_a_task_with_permits_has_left_is_not_called_when_its_run_has_ended() throws Exception {
+        CancellableContext around = Context.current().withCancel();
+        List<Context> inside = new ArrayList<>();
+        List<Throwable> called = new ArrayList<>();
+
+        around.run(() -> FanOut.unlimited().withPermits(Permits.of(1)).forEach(List.of(0), task -> {
+            inside.add(Context.current());
+            Context.current().onCancel(called::add);
+        }));
+        around.cancel();
+
+        assertThat(called).isEmpty();
+        assertThat(inside.getFirst().isEnded()).isTrue();
+        assertThat(inside.getFirst().isCancelled()).isFalse();
+    }
+
+    /**
+     * A shield put aside the interrupt of a task that had been told to stop, to give it back at its end; where Braid does not interrupt, it
+     * was the user's own, and was not given back.
+     */
+    @Test
+    void P5_without_interrupts_a_shield_keeps_those_of_others() {
+        CancellableContext around = Context.current().withCancel();
+        var kept = new AtomicBoolean();
+
+        Throwable thrown = catchThrowable(() -> around.run(() -> FanOut.unlimited().withoutInterrupts().forEach(List.of(0), task -> {
+            around.cancel();
+            Thread.currentThread().interrupt();
+            Context.shielded().run(() -> {});
+            kept.set(Thread.currentThread().isInterrupted());
+        })));
+
+        assertThat(thrown).isInstanceOf(CancelledException.class);
+        assertThat(kept).isTrue();
+    }
+
+    /**
+     * A run was cancelled after an attempt that had left its thread interrupted, and before its task was told: the wait for the next attempt
+     * then took that interrupt for news, and the task failed with it in place of being cancelled.
+     */
+    @Test
+    void P6_a_task_whose_run_is_cancelled_before_its_next_attempt_is_cancelled_whatever_the_last_one_has_left() {
+        var once = new Attempting.Retrying(1, Attempting.Pause.NONE, 0, Attempting.Again.ALL, false, false);
+        var retried = UNLIMITED.withAttempting(new Attempting(once, 0, 0, false));
+        var leaves = new Tree.Body(
+                List.of(new Step.Yield(), new Step.Spend(1), new Step.InterruptSelf()), Tree.End.THROWS_CHECKED);
+        var run = map(retried, COLLECTION, leaves, task(), task(new Step.Sleep(2)));
+        var cancel = new Tree.Outside(1, Tree.Outside.Event.CANCEL_THE_ROOT);
+
+        for (long schedule = 0; schedule < 1_000; schedule++) {
+            assertThat(Player.play(new Tree(run, List.of(cancel, cancel), schedule)).broken()).as("schedule %d", schedule).isEmpty();
+        }
     }
 }

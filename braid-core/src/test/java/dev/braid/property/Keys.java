@@ -1,6 +1,5 @@
 package dev.braid.property;
 
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** What a limit for each key allows the tasks of one call. */
@@ -8,18 +7,14 @@ final class Keys {
 
     private final Call call;
     private final Tree.Bounds bounds;
-    private final boolean[] started;
-    private final IntPredicate ended;
     private boolean busy;
 
     /** How many tasks' keys have been asked for, in order. */
     private int asked;
 
-    Keys(Call call, Tree.Bounds bounds, boolean[] started, IntPredicate ended) {
+    Keys(Call call, Tree.Bounds bounds) {
         this.call = call;
         this.bounds = bounds;
-        this.started = started;
-        this.ended = ended;
     }
 
     /** The key function is asked for the task's. */
@@ -46,21 +41,21 @@ final class Keys {
 
     /** Whether of each key those that have started are the first. */
     boolean isInOrder() {
-        return IntStream.range(0, started.length).allMatch(task -> !started[task] || isNext(task));
+        return IntStream.range(0, call.size()).allMatch(task -> !call.hasStarted(task) || isNext(task));
     }
 
     /** Whether the task's key has room for one more. */
     boolean hasRoom(int task) {
         return bounds.keys() == 0
-                || alike(task).filter(other -> started[other] && !ended.test(other)).count() < bounds.perKey();
+                || alike(task).filter(other -> call.hasStarted(other) && !call.hasEnded(other)).count() < bounds.perKey();
     }
 
     /** Whether all tasks with that key that stand before it have started. */
     boolean isNext(int task) {
-        return bounds.keys() == 0 || alike(task).allMatch(other -> other >= task || started[other]);
+        return bounds.keys() == 0 || alike(task).allMatch(other -> other >= task || call.hasStarted(other));
     }
 
     private IntStream alike(int task) {
-        return IntStream.range(0, started.length).filter(other -> bounds.keyOf(other) == bounds.keyOf(task));
+        return IntStream.range(0, call.size()).filter(other -> bounds.keyOf(other) == bounds.keyOf(task));
     }
 }

@@ -24,15 +24,15 @@ final class TaskIterator implements Iterator<Integer> {
 
     @Override
     public boolean hasNext() {
-        call.sourceEntered();
+        call.pulls().entered();
         try {
             showTrait();
         } catch (RuntimeException e) {
-            call.sourceFails(e);
+            call.pulls().fails(e);
             throw e;
         }
         boolean more = next < run.tasks().size();
-        call.sourceLeft(more);
+        call.pulls().left(more);
         return more;
     }
 

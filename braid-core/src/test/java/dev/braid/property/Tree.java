@@ -6,14 +6,21 @@ import java.util.stream.Collectors;
 /**
  * A random program as a value: a run, whose tasks may call runs, and what happens to it from outside.
  *
+ * @param permits how many permits there are for all its runs
+ * @param burst how many attempts its rate lets begin at once
  * @param schedule by what the order of threads is decided
  */
-record Tree(Run run, List<Outside> outside, long schedule) {
+record Tree(Run run, List<Outside> outside, int permits, int burst, long schedule) {
+
+    Tree(Run run, List<Outside> outside, long schedule) {
+        this(run, outside, 1, 1, schedule);
+    }
 
     /** Something that comes from outside, {@code atMillis} after the start. */
     record Outside(int atMillis, Event event) {
         enum Event {
             CANCEL_THE_ROOT,
+            CANCEL_A_SCOPE,
             INTERRUPT_THE_CALLER
         }
 
@@ -24,7 +31,7 @@ record Tree(Run run, List<Outside> outside, long schedule) {
     }
 
     /**
-     * One call of a form.
+     * One call of a form. A scope has one body, its block, which forks others.
      *
      * @param wanted how large the quorum is, or how many results of a stream are read before it is closed
      * @param meeting whether all tasks begin by waiting for one another
@@ -38,8 +45,9 @@ record Tree(Run run, List<Outside> outside, long schedule) {
 
         @Override
         public String toString() {
-            String head = form + (form.isCounted() ? "(" + wanted + ")" : "") + " of " + tasks.size() + " from " + source
-                    + ", " + policy + (meeting ? ", all meet" : "");
+            String from = form == Form.SCOPE ? "" : " of " + tasks.size() + " from " + source;
+            String head = form + (form.isCounted() ? "(" + wanted + ")" : "") + from + ", " + policy
+                    + (meeting ? ", all meet" : "");
             String bodies = tasks.stream().map(Body::toString).collect(Collectors.joining("\n"));
             return bodies.isEmpty() ? head : head + "\n" + bodies.indent(2).stripTrailing();
         }
@@ -52,7 +60,8 @@ record Tree(Run run, List<Outside> outside, long schedule) {
         FIRST_SUCCESS,
         QUORUM,
         COLLECT,
-        STREAM;
+        STREAM,
+        SCOPE;
 
         boolean isCounted() {
             return this == QUORUM || this == STREAM;
@@ -60,7 +69,7 @@ record Tree(Run run, List<Outside> outside, long schedule) {
 
         /** Whether the first failure of a task ends it. */
         boolean isFailFast() {
-            return this == MAP || this == FOR_EACH || this == COLLECT || this == STREAM;
+            return this == MAP || this == FOR_EACH || this == COLLECT || this == STREAM || this == SCOPE;
         }
 
         boolean isQuorum() {
@@ -88,7 +97,8 @@ record Tree(Run run, List<Outside> outside, long schedule) {
             int window,
             Observing observing,
             int appetite,
-            Bounds bounds) {
+            Bounds bounds,
+            Attempting attempting) {
 
         Policy(
                 int limit,
@@ -110,18 +120,25 @@ record Tree(Run run, List<Outside> outside, long schedule) {
                     window,
                     observing,
                     appetite,
-                    Bounds.NONE);
+                    Bounds.NONE,
+                    Attempting.ONCE);
         }
 
         Policy withAppetite(int other) {
-            return with(other, bounds);
+            return with(observing, other, bounds, attempting);
         }
 
         Policy withBounds(Bounds other) {
-            return with(appetite, other);
+            return with(observing, appetite, other, attempting);
         }
 
-        private Policy with(int otherAppetite, Bounds otherBounds) {
+        /** Observed by somebody, if there may be several attempts: what becomes of them is seen by observers only. */
+        Policy withAttempting(Attempting other) {
+            boolean alone = observing == Observing.NOBODY && other.isLayered();
+            return with(alone ? Observing.WATCHES : observing, appetite, bounds, other.isLayered() ? other : Attempting.ONCE);
+        }
+
+        private Policy with(Observing watched, int otherAppetite, Bounds otherBounds, Attempting otherAttempting) {
             return new Policy(
                     limit,
                     threadPerTask,
@@ -130,9 +147,20 @@ record Tree(Run run, List<Outside> outside, long schedule) {
                     taskTimeoutMillis,
                     surroundingMillis,
                     window,
-                    observing,
+                    watched,
                     otherAppetite,
-                    otherBounds);
+                    otherBounds,
+                    otherAttempting);
+        }
+
+        /** How many results may be held back, if the form does that. */
+        int mostHeld() {
+            return window != 0 ? window : limit == 0 ? 256 : 2 * limit;
+        }
+
+        /** Whether an attempt may be cancelled though its run is not. */
+        boolean cancelsAttempts() {
+            return taskTimeoutMillis != 0 || attempting.isHedged();
         }
 
         @Override
@@ -146,7 +174,8 @@ record Tree(Run run, List<Outside> outside, long schedule) {
                     + (window == 0 ? "" : ", window " + window)
                     + (observing == Observing.NOBODY ? "" : ", observed by one who " + observing)
                     + (appetite == 1 ? "" : ", appetite " + appetite)
-                    + bounds;
+                    + bounds
+                    + attempting;
         }
     }
 
@@ -155,10 +184,12 @@ record Tree(Run run, List<Outside> outside, long schedule) {
      *
      * @param keys how many keys there are; 0 if none are asked for
      * @param tolerated less than 0 for what the form says
+     * @param percent how many of a hundred may fail, in place of a number; less than 0 if that is not said
+     * @param partial whether what is done by the deadline is an answer
      */
-    record Bounds(int keys, int perKey, int tolerated) {
+    record Bounds(int keys, int perKey, int tolerated, int percent, boolean partial) {
 
-        static final Bounds NONE = new Bounds(0, 1, -1);
+        static final Bounds NONE = new Bounds(0, 1, -1, -1, false);
 
         int keyOf(int task) {
             return task % keys;
@@ -167,7 +198,9 @@ record Tree(Run run, List<Outside> outside, long schedule) {
         @Override
         public String toString() {
             return (keys == 0 ? "" : ", " + perKey + " for each of " + keys + " keys")
-                    + (tolerated < 0 ? "" : ", tolerating " + tolerated);
+                    + (percent < 0 ? "" : ", tolerating " + percent + " %")
+                    + (tolerated < 0 || percent >= 0 ? "" : ", tolerating " + tolerated)
+                    + (partial ? ", partial on deadline" : "");
         }
     }
 
@@ -253,6 +286,24 @@ record Tree(Run run, List<Outside> outside, long schedule) {
         record InterruptSelf() implements Step {}
 
         record InterruptCaller(int level) implements Step {}
+
+        /** Forks into a scope; nothing if the call at that level is none. */
+        record Fork(int level, Body body) implements Step {
+            @Override
+            public String toString() {
+                String where = level == 0 ? "" : " into the call " + level + " out";
+                return "\n" + ("fork" + where + "\n" + body.toString().indent(2)).indent(4) + "  then ";
+            }
+        }
+
+        /** Cancels a scope, by itself and not by its context. */
+        record CallOff(int level) implements Step {}
+
+        /** The block's: joins, and goes on in spite of what that throws, or not. */
+        record Join(boolean caught) implements Step {}
+
+        /** The block's: joins, and asks what became of its forks until now, of each {@code every}th, from the last to the first. */
+        record JoinOutcomes(int every) implements Step {}
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.braid.property;
 
+import dev.braid.property.Attempting.Retrying;
 import dev.braid.property.Tree.Body;
 import dev.braid.property.Tree.Bounds;
 import dev.braid.property.Tree.End;
@@ -12,6 +13,7 @@ import dev.braid.property.Tree.Source;
 import dev.braid.property.Tree.Source.Kind;
 import dev.braid.property.Tree.Source.Trait;
 import dev.braid.property.Tree.Step;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,6 +30,8 @@ final class Trees {
     /** Longer than the grace period after which a task that does not stop is reported. */
     private static final int VERY_DEAF = 7_000;
 
+    private static final List<Integer> NUMBERS = List.of(1, 2, 5, 10, 20, 50);
+
     private Trees() {}
 
     static Arbitrary<Tree> any() {
@@ -35,8 +39,13 @@ final class Trees {
                 .as(Outside::new)
                 .list()
                 .ofMaxSize(2);
-        Arbitrary<Run> runs = Arbitraries.frequencyOf(Tuple.of(4, runs(DEPTH, true)), Tuple.of(1, chunkedRuns()));
-        return Combinators.combine(runs, outside, Arbitraries.longs()).as(Tree::new);
+        Arbitrary<Run> runs = Arbitraries.frequencyOf(Tuple.of(4, any(DEPTH, true)), Tuple.of(1, chunkedRuns()));
+        Arbitrary<Integer> shared = Arbitraries.integers().between(1, 3);
+        return Combinators.combine(runs, outside, shared, shared, Arbitraries.longs()).as(Tree::new);
+    }
+
+    private static Arbitrary<Run> any(int depth, boolean mayWait) {
+        return Arbitraries.frequencyOf(Tuple.of(4, runs(depth, mayWait)), Tuple.of(1, ScopeTrees.scopes(depth, mayWait)));
     }
 
     /**
@@ -47,7 +56,7 @@ final class Trees {
     private static Arbitrary<Run> runs(int depth, boolean mayWait) {
         int most = depth == DEPTH ? MOST_TASKS : MOST_TASKS / 2;
         return Combinators.combine(
-                        Arbitraries.of(Form.class),
+                        Arbitraries.of(Form.class).filter(form -> form != Form.SCOPE),
                         Arbitraries.integers().between(0, most),
                         policies(),
                         sources(mayWait),
@@ -66,7 +75,7 @@ final class Trees {
                 Tuple.of(4, steps(0, true).map(step -> new Body(List.of(step), End.RETURNS))),
                 Tuple.of(1, bodies(0, true)));
         return Combinators.combine(
-                        Arbitraries.of(Form.class).filter(form -> !form.hasWindow()),
+                        Arbitraries.of(Form.class).filter(form -> form != Form.SCOPE && !form.hasWindow()),
                         Arbitraries.integers().between(0, MOST_SHORT_TASKS),
                         limit,
                         rarely(),
@@ -98,34 +107,49 @@ final class Trees {
         int window = policy.window() == 0 ? 2 * policy.limit() : policy.window();
         boolean room = policy.limit() == 0 || (policy.limit() >= n && (!possible.hasWindow() || window >= n));
         boolean all = fitting.trait() != Trait.THROWS && fitting.trait() != Trait.BLOCKS;
-        boolean together = meeting && room && all && policy.bounds().keys() == 0;
-        return new Run(possible, counted, policy, fitting, together, tasks);
+        boolean once = policy.bounds().keys() == 0 && !policy.attempting().isLayered();
+        return new Run(possible, counted, policy, fitting, meeting && room && all && once, tasks);
     }
 
-    private static Arbitrary<Policy> policies() {
-        Arbitrary<Integer> limit = Arbitraries.frequencyOf(
-                Tuple.of(1, Arbitraries.just(0)), Tuple.of(2, Arbitraries.integers().between(1, 4)));
+    static Arbitrary<Policy> policies() {
+        Arbitrary<Integer> limit = oneOf(2, 1, 2, 3, 4);
         Arbitrary<Observing> observing = Arbitraries.frequency(
                 Tuple.of(6, Observing.NOBODY), Tuple.of(2, Observing.WATCHES), Tuple.of(1, Observing.THROWS));
         return Combinators.combine(
                         limit,
                         rarely(),
                         rarely().map(without -> !without),
-                        rarely(upTo(40)),
-                        rarely(upTo(20)),
-                        rarely(upTo(50)),
-                        rarely(upTo(4)),
-                        Combinators.combine(observing, Arbitraries.integers().between(1, 4), bounds()).as(Tuple::of))
+                        rarelyUpTo(40),
+                        rarelyUpTo(20),
+                        rarelyUpTo(50),
+                        rarelyUpTo(4),
+                        Combinators.combine(observing, Arbitraries.integers().between(1, 4), bounds(), attempting()).as(Tuple::of))
                 .as((most, threads, interrupts, timeout, taskTimeout, surrounding, window, rest) -> new Policy(
                                 most, threads, interrupts, timeout, taskTimeout, surrounding, window, rest.get1(), rest.get2())
-                        .withBounds(rest.get3()));
+                        .withBounds(rest.get3())
+                        .withAttempting(rest.get4()));
+    }
+
+    private static Arbitrary<Attempting> attempting() {
+        Arbitrary<Retrying> retrying = Combinators.combine(
+                        oneOf(24, 1, 2, 3),
+                        Arbitraries.of(Attempting.Pause.class),
+                        upTo(10),
+                        Arbitraries.of(Attempting.Again.class),
+                        rarely(),
+                        Arbitraries.frequency(Tuple.of(2, false), Tuple.of(1, true)))
+                .as(Retrying::new);
+        return Combinators.combine(retrying, oneOf(45, 1, 2, 5, 10, 20), oneOf(16, 1, 2), oneOf(12, 1).map(rated -> rated == 1))
+                .as(Attempting::new);
     }
 
     private static Arbitrary<Bounds> bounds() {
         return Combinators.combine(
-                        rarely(Arbitraries.integers().between(1, 3)),
+                        oneOf(15, 1, 2, 3),
                         Arbitraries.integers().between(1, 2),
-                        rarely(Arbitraries.integers().between(1, 4)).map(tolerated -> tolerated - 1))
+                        oneOf(20, 1, 2, 3, 4).map(tolerated -> tolerated - 1),
+                        Arbitraries.frequency(Tuple.of(10, -1), Tuple.of(1, 0), Tuple.of(1, 40), Tuple.of(1, 100)),
+                        rarely())
                 .as(Bounds::new);
     }
 
@@ -140,8 +164,12 @@ final class Trees {
                 .as(Source::new);
     }
 
-    private static Arbitrary<Body> bodies(int depth, boolean mayWait) {
-        Arbitrary<End> ends = Arbitraries.frequency(
+    static Arbitrary<Body> bodies(int depth, boolean mayWait) {
+        return Combinators.combine(steps(depth, mayWait).list().ofMaxSize(3), ends()).as(Body::new);
+    }
+
+    static Arbitrary<End> ends() {
+        return Arbitraries.frequency(
                 Tuple.of(16, End.RETURNS),
                 Tuple.of(2, End.RETURNS_NULL),
                 Tuple.of(2, End.THROWS_CHECKED),
@@ -150,45 +178,60 @@ final class Trees {
                 Tuple.of(1, End.THROWS_SHARED),
                 Tuple.of(1, End.THROWS_INTERRUPTED),
                 Tuple.of(1, End.THROWS_CANCELLED));
-        return Combinators.combine(steps(depth, mayWait).list().ofMaxSize(3), ends).as(Body::new);
     }
 
-    private static Arbitrary<Step> steps(int depth, boolean mayWait) {
-        Arbitrary<Step> simple = Arbitraries.frequencyOf(
-                Tuple.of(4, Arbitraries.just(new Step.Yield())),
-                Tuple.of(6, upTo(20).map(Step.Sleep::new)),
-                Tuple.of(1, upTo(20).map(Step.Spend::new)),
-                Tuple.of(2, Arbitraries.integers().between(0, 2).map(Step.Cancel::new)),
-                Tuple.of(1, Arbitraries.just(new Step.InterruptSelf())),
-                Tuple.of(1, Arbitraries.integers().between(0, 2).map(Step.InterruptCaller::new)));
-        if (!mayWait) {
-            return depth == 0 ? simple : Arbitraries.frequencyOf(Tuple.of(12, simple), Tuple.of(1, nested(depth, false)));
+    static Arbitrary<Step> steps(int depth, boolean mayWait) {
+        List<Tuple.Tuple2<Integer, Arbitrary<Step>>> all = new ArrayList<>(List.of(
+                Tuple.of(16, of(new Step.Yield())),
+                Tuple.of(24, upTo(20).map(Step.Sleep::new)),
+                Tuple.of(4, upTo(20).map(Step.Spend::new)),
+                Tuple.of(8, Arbitraries.integers().between(0, 2).map(Step.Cancel::new)),
+                Tuple.of(4, of(new Step.InterruptSelf())),
+                Tuple.of(4, Arbitraries.integers().between(0, 2).map(Step.InterruptCaller::new)),
+                Tuple.of(4, ScopeTrees.forks()),
+                Tuple.of(1, Arbitraries.integers().between(0, 2).map(Step.CallOff::new))));
+        if (mayWait) {
+            all.add(Tuple.of(12, upTo(60).map(Step.Deaf::new)));
+            all.add(Tuple.of(4, of(new Step.Deaf(VERY_DEAF))));
+            all.add(Tuple.of(24, of(new Step.UntilCancelled())));
+            all.add(Tuple.of(12, Arbitraries.of(true, false).map(Step.OnCancel::new)));
+            all.add(Tuple.of(10, steps(depth, false).list().ofMaxSize(2).map(Step.CleanUp::new)));
         }
-        Arbitrary<Step> waiting = Arbitraries.frequencyOf(
-                Tuple.of(12, simple),
-                Tuple.of(2, upTo(60).map(Step.Deaf::new)),
-                Tuple.of(1, Arbitraries.just(new Step.Deaf(VERY_DEAF))),
-                Tuple.of(4, Arbitraries.just(new Step.UntilCancelled())),
-                Tuple.of(2, Arbitraries.of(true, false).map(Step.OnCancel::new)),
-                Tuple.of(2, steps(depth, false).list().ofMaxSize(2).map(Step.CleanUp::new)));
-        return depth == 0 ? waiting : Arbitraries.frequencyOf(Tuple.of(24, waiting), Tuple.of(5, nested(depth, true)));
+        if (depth > 0) {
+            all.add(Tuple.of(mayWait ? 26 : 6, nested(depth, mayWait)));
+        }
+        return Arbitraries.frequencyOf(all);
     }
 
-    private static Arbitrary<Step> nested(int depth, boolean mayWait) {
-        return Arbitraries.lazy(() -> runs(depth - 1, mayWait)).map(Step.Nested::new);
+    private static Arbitrary<Step> of(Step step) {
+        return Arbitraries.just(step);
+    }
+
+    static Arbitrary<Step> nested(int depth, boolean mayWait) {
+        return Arbitraries.lazy(() -> any(depth - 1, mayWait)).map(Step.Nested::new);
     }
 
     /** Few different numbers, so that things that are due coincide. */
     private static Arbitrary<Integer> upTo(int most) {
-        return Arbitraries.of(1, 2, 5, 10, 20, 50).filter(number -> number <= most);
+        return Arbitraries.of(NUMBERS.stream().filter(number -> number <= most).toList());
     }
 
-    private static Arbitrary<Boolean> rarely() {
+    static Arbitrary<Boolean> rarely() {
         return Arbitraries.frequency(Tuple.of(5, false), Tuple.of(1, true));
     }
 
     /** 0 mostly. */
-    private static Arbitrary<Integer> rarely(Arbitrary<Integer> value) {
-        return Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(0)), Tuple.of(1, value));
+    private static Arbitrary<Integer> rarelyUpTo(int most) {
+        Integer[] numbers = NUMBERS.stream().filter(number -> number <= most).toArray(Integer[]::new);
+        return oneOf(5 * numbers.length, numbers);
+    }
+
+    /** 0 so many times as often as each of the others. In one draw: to choose among arbitraries takes much longer. */
+    private static Arbitrary<Integer> oneOf(int zeros, Integer... numbers) {
+        List<Tuple.Tuple2<Integer, Integer>> all = new ArrayList<>(List.of(Tuple.of(zeros, 0)));
+        for (Integer number : numbers) {
+            all.add(Tuple.of(1, number));
+        }
+        return Arbitraries.frequency(all);
     }
 }

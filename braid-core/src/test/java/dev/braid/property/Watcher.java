@@ -4,7 +4,7 @@ import dev.braid.FanOut;
 import dev.braid.FanOutException;
 import dev.braid.Observer;
 import dev.braid.Outcome;
-import dev.braid.property.Call.Ended;
+import dev.braid.property.Ends.Ended;
 import dev.braid.property.Tree.Observing;
 import dev.braid.test.internal.VirtualTimeHost;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class Watcher implements Observer {
     private final Observing observing;
     private final Set<Long> started = new HashSet<>();
     private final Set<Long> ended = new HashSet<>();
-    private final Set<Long> stuck = new HashSet<>();
+    private final List<Long> stuck = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private @Nullable Summary summary;
@@ -57,13 +57,32 @@ final class Watcher implements Observer {
     @Override
     public void taskStarted(Task task) {
         call.require(started.add(task.index()), "a start is told once", task.index());
+        if (call.isLayered()) {
+            call.taskStarts((int) task.index());
+        }
+        after();
+    }
+
+    @Override
+    public void taskRetried(Task task, Outcome<?> attempt, Duration backOff) {
+        call.attempts((int) task.index()).retried(attempt, backOff);
+        host.mayYield();
+        after();
+    }
+
+    @Override
+    public void taskHedged(Task task, Duration delay) {
+        call.attempts((int) task.index()).hedged(delay);
         after();
     }
 
     @Override
     public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
         call.require(ended.add(task.index()), "an end is told once", task.index());
-        Ended end = call.ends().stream()
+        if (call.isLayered()) {
+            call.taskEnds((int) task.index(), outcome);
+        }
+        Ended end = call.ends().all().stream()
                 .filter(one -> one.task() == task.index())
                 .findFirst()
                 .orElseThrow();
@@ -88,7 +107,10 @@ final class Watcher implements Observer {
 
     @Override
     public void taskStuck(Task task, Duration late, List<StackTraceElement> stack) {
-        call.require(stuck.add(task.index()), "P5 that a task is stuck is told once", task.index());
+        stuck.add(task.index());
+        long told = stuck.stream().filter(index -> index == task.index()).count();
+        int attempts = call.isLayered() ? call.attempts((int) task.index()).rounds() : 1;
+        call.require(told <= attempts, "P5 that a task is stuck is told once, or once for each attempt", task.index(), told);
         call.require(late.compareTo(GRACE) >= 0, "P5 a task is stuck after the grace period", late);
         after();
     }
@@ -133,7 +155,7 @@ final class Watcher implements Observer {
         if (observing == Observing.NOBODY) {
             return;
         }
-        for (Ended end : call.ends()) {
+        for (Ended end : call.ends().all()) {
             if (end.task() >= 0) {
                 long late = end.at() - call.toldToStopAt(end.task());
                 call.require(

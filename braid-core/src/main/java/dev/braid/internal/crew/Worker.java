@@ -430,9 +430,10 @@ public abstract class Worker implements Runnable {
     /**
      * Keeps interrupts away from the running task until {@link #unshield}. By the worker's own thread only.
      *
+     * @param interrupt whether a cancel interrupts; if not, an interrupt that is there is somebody else's, and stays
      * @return whether it was not shielded before, and so has to be unshielded
      */
-    public final boolean shield() {
+    public final boolean shield(boolean interrupt) {
         for (int spins = 0; ; spins++) {
             long now = word;
             switch ((int) (now & PHASE)) {
@@ -443,7 +444,9 @@ public abstract class Worker implements Runnable {
                 }
                 case (int) INTERRUPTED -> {
                     if (WORD.compareAndSet(this, now, now - INTERRUPTED + SHIELDED_CANCELLED)) {
-                        Thread.interrupted(); // kept by the phase; given back by unshield
+                        if (interrupt) {
+                            Thread.interrupted(); // kept by the phase; given back by unshield
+                        }
                         return true;
                     }
                 }

@@ -50,7 +50,7 @@ class WorkerTest {
         var place = new Place();
         place.arrive(Thread.currentThread(), Thread.currentThread().getContextClassLoader());
         place.begin();
-        place.shield();
+        place.shield(true);
 
         assertThat(place.cancel(place.epoch(), true, 1)).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).as("in the shield").isFalse();

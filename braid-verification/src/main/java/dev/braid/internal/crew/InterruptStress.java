@@ -93,7 +93,7 @@ public final class InterruptStress {
         @Actor
         public void worker(ZZZ_Result r) {
             beginTask();
-            worker.shield();
+            worker.shield(true);
             worker.unshield(true);
             awaitCancel();
             r.r2 = Thread.interrupted();
@@ -115,7 +115,7 @@ public final class InterruptStress {
         @Actor
         public void worker(ZZZZ_Result r) {
             beginTask();
-            worker.shield();
+            worker.shield(true);
             awaitCancel();
             r.r2 = Thread.currentThread().isInterrupted();
             worker.unshield(true);
@@ -157,7 +157,7 @@ public final class InterruptStress {
         @Actor
         public void worker(ZZ_Result r) {
             beginAndSwallow();
-            worker.shield();
+            worker.shield(true);
             awaitCancel();
             r.r1 = Thread.currentThread().isInterrupted();
             worker.unshield(true);

@@ -139,7 +139,7 @@ class WorkerLincheckTest {
             if (shielded) {
                 unshield();
             } else {
-                shielded = worker.isBusy() && worker.shield();
+                shielded = worker.isBusy() && worker.shield(true);
             }
             return shielded;
         }
