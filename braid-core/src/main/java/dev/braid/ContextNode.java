@@ -66,10 +66,11 @@ non-sealed class ContextNode implements Context {
      *
      * @param cause why it was cancelled, or null if its run ended before anybody did that
      * @param nanos when, by the clock of deadlines
+     * @param expired whether it was a deadline, here or around
      */
-    private record End(@Nullable Throwable cause, long nanos) {
+    private record End(@Nullable Throwable cause, long nanos, boolean expired) {
 
-        static final End CLEAN = new End(null, 0);
+        static final End CLEAN = new End(null, 0, false);
     }
 
     /** A context that nothing cancels, on the given machine. */
@@ -131,6 +132,15 @@ non-sealed class ContextNode implements Context {
         return known == null ? null : known.cause;
     }
 
+    /**
+     * Whether a deadline is why this was cancelled, its own or one around it, as far as is known here. The cause does not say: it is handed
+     * out, and whoever throws it cancels other contexts with it.
+     */
+    final boolean isPastDeadline() {
+        End known = end;
+        return known != null && known.expired && known.cause instanceof DeadlineExceededException;
+    }
+
     /** Whether this, or anything around it, is known to be cancelled; nobody is told of it by that. */
     final boolean isCauseSet() {
         for (ContextNode node = this; node != null; node = node.parent) {
@@ -174,12 +184,12 @@ non-sealed class ContextNode implements Context {
         End theirs = above == null ? null : above.end;
         if (theirs == null || theirs.cause == null) {
             if (hasOwnDeadline() && deadline - host.nanoTime() <= 0) {
-                cancel(expired(), deadline, users);
+                expire(users);
             }
         } else if (hasOwnDeadline() && deadline - theirs.nanos <= 0) {
-            cancel(expired(), deadline, users);
+            expire(users);
         } else {
-            cancel(inherited(theirs.cause), theirs.nanos, users);
+            cancel(new End(theirs.expired ? inherited(theirs.cause) : theirs.cause, theirs.nanos, theirs.expired), users);
         }
     }
 
@@ -205,7 +215,7 @@ non-sealed class ContextNode implements Context {
     @Override
     public final void throwIfCancelled() {
         Throwable reason = causeOrNull();
-        if (reason != null && DeadlineExceededException.isPassed(reason)) {
+        if (reason != null && isPastDeadline()) {
             throw DeadlineExceededException.thrownFor(reason);
         }
         if (reason != null) {
@@ -232,11 +242,15 @@ non-sealed class ContextNode implements Context {
     /** Cancels this and all below; false if it was cancelled before, or has ended. */
     boolean cancel(Throwable reason) {
         Objects.requireNonNull(reason, "cause");
-        return end == null && cancel(reason, host.nanoTime(), Runnable::run);
+        return end == null && cancel(new End(reason, host.nanoTime(), false), Runnable::run);
     }
 
-    private boolean cancel(Throwable reason, long nanos, Executor users) {
-        if (!END.compareAndSet(this, null, new End(reason, nanos))) {
+    private void expire(Executor users) {
+        cancel(new End(expired(), deadline, true), users);
+    }
+
+    private boolean cancel(End how, Executor users) {
+        if (!END.compareAndSet(this, null, how)) {
             return false;
         }
         cancelled();
@@ -252,6 +266,7 @@ non-sealed class ContextNode implements Context {
         if (closing != null) {
             closing.close(); // or a parent would keep its cancelled children for as long as it lives
         }
+        Throwable reason = Objects.requireNonNull(how.cause);
         all.forEach(listener -> listener.cancelled(reason, users));
         return true;
     }
@@ -264,7 +279,7 @@ non-sealed class ContextNode implements Context {
         return DeadlineExceededException.asCause("deadline passed");
     }
 
-    /** What this is cancelled with when its parent was cancelled with {@code above}. */
+    /** What this is cancelled with when {@code above} is what its parent's deadline, or one around it, was cancelled with. */
     Throwable inherited(Throwable above) {
         return above;
     }
@@ -414,7 +429,7 @@ non-sealed class ContextNode implements Context {
 
     private void expire() {
         if (end == null) {
-            cancel(expired(), deadline, host::execute);
+            expire(host::execute);
         }
     }
 

@@ -45,6 +45,14 @@ final class Ending {
         }
     }
 
+    /** All of so many tasks have ended, and more may come: the failures until now may be too many of these. */
+    void soFar(long tasks) {
+        Throwable last = tolerated == null || run.context().ownCause() != null ? null : tolerated.soFar(tasks);
+        if (last != null) {
+            fail(last);
+        }
+    }
+
     // After the join
 
     /** The failure that cancelled the run, if that was one. */
@@ -91,7 +99,7 @@ final class Ending {
     }
 
     private RuntimeException cancelledBy(Throwable cause) {
-        if (DeadlineExceededException.isPassed(cause)) {
+        if (run.context().isPastDeadline()) {
             return DeadlineExceededException.thrownFor(cause);
         }
         OptionalLong size = run.source().size();
@@ -103,14 +111,13 @@ final class Ending {
     /** What tells of the deadline, if that is what ended the run, and the policy wants what is done by then. */
     @Nullable DeadlineExceededException partialAt(@Nullable InterruptedException interrupt) {
         Throwable cause = run.context().ownCause();
-        if (!run.policy().partialOnDeadline() || cause == null || !DeadlineExceededException.isPassed(cause)) {
+        if (!run.policy().partialOnDeadline() || cause == null || !run.context().isPastDeadline()) {
             return null;
         }
         if (interrupt != null) {
             // A caller that is a task is interrupted by Braid when the deadline around it passes: it keeps its flag, and gets its answer.
             TaskWorker caller = TaskWorker.current();
-            Throwable around = run.context().causeAround();
-            if (caller == null || !caller.isCancelled() || around == null || !DeadlineExceededException.isPassed(around)) {
+            if (caller == null || !caller.isCancelled() || !run.context().isAroundPastDeadline()) {
                 return null;
             }
             Thread.currentThread().interrupt();

@@ -208,7 +208,7 @@ public sealed interface FanOut extends CallForms permits Policy {
      * <p>The key function gets the task, of tasks in a map the value, of a {@linkplain Scope#fork(Object, TaskFunction) fork} what it was
      * given. It is called once for each task, by the run's threads, one at a time, in the order of the tasks; so are the keys' {@code equals} and {@code hashCode}. A task for which it returns null has no such
      * limit. If it throws, the task fails with that, and if it does not take a task of this type, with a {@link ClassCastException} that says
-     * so. There is one such limit: it replaces an earlier one.
+     * so. Calls that are given no task, those of {@code all}, {@code race} and {@link Scope#fork(TaskCallable)}, fail so too. There is one such limit: it replaces an earlier one.
      *
      * @param key what a task counts for; quick, since others wait for it
      * @throws IllegalArgumentException if {@code limit} is less than 1

@@ -31,6 +31,7 @@ record KeyLimit(Function<Object, ? extends @Nullable Object> key, int most) {
         TaskFunction<KeyedSource.Held, R, Exception> unwrapping = held -> {
             Throwable failure = held.failure();
             if (failure != null) {
+                TaskWorker.here().attempt(1); // the last one, in which no function is called
                 throw Failures.<RuntimeException>asIs(failureFor(run.taskName(held.index()), held.task(), failure));
             }
             return function.apply((T) held.task());

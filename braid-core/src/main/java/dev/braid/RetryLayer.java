@@ -26,7 +26,7 @@ final class RetryLayer implements TaskFunction<Object, @Nullable Object, Excepti
         for (int number = 1; ; number++) {
             worker.attempt(number);
             Outcome<@Nullable Object> attempt = attempt(task, number);
-            if (number > retry.times() || worker.isOver() || !retry.wants(attempt)) {
+            if (number > retry.times() || worker.isOver() || !wants(attempt, earlier)) {
                 return end(attempt, earlier);
             }
             pause = retry.pauseNanos(number, pause, worker.context().host().random());
@@ -48,6 +48,15 @@ final class RetryLayer implements TaskFunction<Object, @Nullable Object, Excepti
             return new Outcome.Success<>(function.apply(task), number);
         } catch (Throwable thrown) {
             return new Outcome.Failure<>(thrown, number);
+        }
+    }
+
+    private boolean wants(Outcome<@Nullable Object> attempt, List<Throwable> earlier) {
+        try {
+            return retry.wants(attempt);
+        } catch (Throwable thrown) { // by the user's predicate
+            Failures.suppress(thrown, earlier);
+            throw thrown;
         }
     }
 

@@ -27,9 +27,9 @@ final class RunContext extends ContextNode {
         return ownCause() != null;
     }
 
-    /** Why what is around this run was cancelled, if it was. */
-    @Nullable Throwable causeAround() {
-        return around == null ? null : around.causeOrNull();
+    /** Whether a deadline is why what is around this run was cancelled. */
+    boolean isAroundPastDeadline() {
+        return around != null && around.isCancelled() && around.isPastDeadline();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who may fork.</b> The block, and any task of the scope, also from runs and scopes nested in them: a crawler forks the links of a
  * page from the task that has read it. So may threads of your own that {@linkplain Context#run run} in its context; what they fork after its
  * end is cancelled. A limit is on how many run at once; a fork that waits for another one needs a limit that lets
- * both run. Forks start in the order in which they were made.
+ * both run. Forks start in the order in which they were made, but for those that {@linkplain FanOut#withLimitPer their key} holds up.
  *
  * <p><b>Failures.</b> Fail-fast, but for failures that the policy {@linkplain FanOut#tolerating tolerates}: the first failure of a task
  * cancels the others, and is thrown by {@link #join()}, as it is, or, if that is
@@ -77,6 +77,11 @@ public sealed interface Scope<X extends Exception> permits ScopeRun {
      * time does.
      *
      * @throws IllegalArgumentException if one of them is not a fork of this scope
+     * @throws IllegalStateException if one of them was forked by a thread of your own meanwhile, and runs; or as by {@link #join()}
+     * @throws CancelledException if what is around the scope was cancelled
+     * @throws DeadlineExceededException if the deadline passed, unless the policy takes {@linkplain FanOut#withPartialOnDeadline() what is
+     *     done by then}
+     * @throws InterruptedException if the caller was interrupted: the forks have been cancelled and have ended
      */
     <R extends @Nullable Object> List<Outcome<R>> joinOutcomes(Collection<? extends Fork<? extends R>> forks)
             throws InterruptedException;

@@ -70,6 +70,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
             }
         } catch (Throwable t) {
             escaped = t;
+            execution.context().isCancelled(); // what is around may have been, and what was thrown be for it: then that is the cause
             if (!tellsOfCancel(t)) {
                 execution.fail(t); // which cancels the forks
             }
@@ -225,7 +226,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         while (true) {
             try {
                 forks.awaitQuiet();
-                execution.ending().exhausted(forks.claimed());
+                execution.ending().soFar(forks.claimed());
                 long before = joins;
                 joins = before + 1; // the owner alone counts
                 return interrupt;
@@ -246,7 +247,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
     @Override
     public boolean cancel(Throwable cause) {
         Objects.requireNonNull(cause, "cause");
-        if (joins == ENDED || execution.context().ownCause() != null) {
+        if (joins == ENDED || execution.context().isCancelled()) {
             return false;
         }
         calledOff.updateAndGet(earlier -> new CalledOff(cause, earlier)); // before: whoever sees the cancel, sees who it was

@@ -51,7 +51,7 @@ final class StreamRun<R extends @Nullable Object> {
             }
         } catch (InterruptedException e) {
             interrupt = e;
-            running.context().cancel(e);
+            running.interrupted(e);
         }
         if (conclude(running)) {
             try {

@@ -34,6 +34,11 @@ final class Tolerated {
         return true;
     }
 
+    /** Whether the failures until now are too many of so many tasks, which may become more. Returns the last of them if so. */
+    synchronized @Nullable Throwable soFar(long tasks) {
+        return failed > tolerance.failuresOf(OptionalLong.of(tasks)) ? last : null;
+    }
+
     /** It turns out how many tasks there are. Returns the last failure, once, if that makes those until now too many. */
     synchronized @Nullable Throwable exhausted(long tasks) {
         boolean known = failed > most;

@@ -200,4 +200,14 @@ class CallFormsTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("tasks[0] is null; a task must not be null");
     }
+
+    /** There is nothing to ask the key of; without a limit it would be another policy than the one that was asked for. */
+    @Test
+    void calls_that_are_given_no_task_fail_under_a_limit_per_key_and_say_why() {
+        FanOut policy = FanOut.unlimited().withLimitPer(String::length, 1);
+
+        assertThatThrownBy(() -> policy.all(() -> 1, () -> 2, Integer::sum))
+                .isInstanceOf(ClassCastException.class)
+                .hasMessageStartingWith("FanOut.withLimitPer: the key function was made for other tasks than task ");
+    }
 }

@@ -316,4 +316,23 @@ class LimitPerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("of only 3 tasks");
     }
+
+    /** It was that of the task before it on the same thread. */
+    @Test
+    void a_task_whose_key_function_throws_has_had_one_attempt() throws InterruptedException {
+        FanOut policy = FanOut.limit(1).withRetry(Retry.times(3)).withLimitPer(
+                (Integer task) -> {
+                    if (task == 2) {
+                        throw new IllegalStateException("no key");
+                    }
+                    return task;
+                },
+                1);
+
+        List<Outcome<Integer>> outcomes = policy.outcomes(List.of(1, 2), task -> {
+            throw new IllegalStateException("disk on fire");
+        });
+
+        assertThat(outcomes).extracting(Outcome::attempts).containsExactly(4, 1);
+    }
 }

@@ -432,4 +432,23 @@ class RetryTest {
         assertThatThrownBy(() -> new Outcome.Failure<>(new IOException(), 0)).hasMessageContaining("0 attempts");
         assertThat(new Outcome.Cancelled<>(new IOException(), Optional.empty()).attempts()).isZero();
     }
+
+    @Test
+    void P2_what_a_predicate_throws_has_the_failures_before_it_suppressed() {
+        var first = new IOException("first");
+        var attempts = new AtomicInteger();
+        Retry retry = Retry.times(3).onResult(result -> {
+            throw new IllegalStateException("no idea");
+        });
+
+        assertThatThrownBy(() -> FanOut.unlimited().withRetry(retry).map(List.of("task"), task -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw first;
+                    }
+                    return task;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no idea")
+                .hasSuppressedException(first);
+    }
 }

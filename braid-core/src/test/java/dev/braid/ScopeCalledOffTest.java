@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +115,23 @@ class ScopeCalledOffTest {
         }));
 
         assertThat(thrown).isInstanceOf(CancelledException.class).isSameAs(found.get());
+    }
+
+    /** The cancel won, and leaving the scope threw nothing. */
+    @Test
+    void P9_a_deadline_that_nobody_has_looked_at_goes_before_a_cancel_that_comes_after_it() throws InterruptedException {
+        var late = new AtomicLong();
+        var host = new ManualHost() {
+            @Override
+            public long nanoTime() {
+                return super.nanoTime() + late.get();
+            }
+        };
+
+        host.run(() -> assertThatThrownBy(() -> ANY.withTimeout(Duration.ofSeconds(1)).scopeRun(scope -> {
+                    late.set(Duration.ofSeconds(2).toNanos()); // and no timer has come yet
+                    assertThat(scope.cancel(new CancelledException("enough"))).isFalse();
+                }))
+                .isInstanceOf(DeadlineExceededException.class));
     }
 }

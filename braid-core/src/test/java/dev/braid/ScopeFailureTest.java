@@ -405,4 +405,19 @@ class ScopeFailureTest {
         });
         assertThat(answer).isEqualTo("caught");
     }
+
+    /** It was heard only if a fork was still running. */
+    @Test
+    void an_interrupt_from_before_a_join_is_heard_by_it_though_all_forks_have_ended() {
+        assertThatThrownBy(() -> ANY.scopeRun(scope -> {
+                    Fork<Integer> fork = scope.fork(() -> 1);
+                    while (!fork.state().isEnded()) {
+                        Thread.onSpinWait();
+                    }
+                    Thread.currentThread().interrupt();
+                    scope.join();
+                }))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
 }

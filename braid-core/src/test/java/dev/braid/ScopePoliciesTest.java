@@ -88,6 +88,20 @@ class ScopePoliciesTest {
                 .hasMessageStartingWith("FanOut.withLimitPer: the key function was made for other tasks than task crawl/0");
     }
 
+    /** The first join's number was kept, and the second phase judged by it. */
+    @Test
+    void each_join_asks_for_a_tolerated_fraction_of_the_forks_until_then() throws Exception {
+        FanOut.limit(1).toleratingFraction(0.5).scopeRun((Scope<IOException> scope) -> {
+            for (int join = 0; join < 3; join++) {
+                scope.forkRun(() -> {
+                    throw new IOException("disk on fire");
+                });
+                scope.forkRun(() -> {});
+                scope.join(); // 1 of 2, 2 of 4, 3 of 6
+            }
+        });
+    }
+
     @Test
     void tolerated_failures_stand_in_their_forks_and_one_more_is_thrown() throws IOException, InterruptedException {
         ANY.tolerating(1).scopeRun((Scope<IOException> scope) -> {

@@ -365,11 +365,11 @@ public final class Crew implements Runnable {
         }
     }
 
-    /** Leaves the carrier of the calling thread to others, unless there is nothing more to come back for. */
+    /** Leaves the carrier of the calling thread to others, unless there is nothing to come back for now. */
     void giveWay(Pace pace) {
         long start = terms.host().workNanos();
         YIELDING.getAndAdd(this, 1);
-        if (!cancelled && !hasNothingToGive()) { // asked after that: who ends the run calls back whom it finds away
+        if (!cancelled && !hasNothingToGive()) { // asked after that: who leaves calls back whom it finds away
             terms.host().giveWay(pace.pauseNanos());
         }
         YIELDING.getAndAdd(this, -1);
@@ -377,7 +377,7 @@ public final class Crew implements Runnable {
         pace.hasComeBack(now, now - start - pace.pauseNanos());
     }
 
-    /** Calls back who has given way, for there is nothing more to do. Others that park find a permit, as they may at any time. */
+    /** Calls back who has given way, for there is nothing to do now. Others that park find a permit, as they may at any time. */
     private void callBack() {
         for (Worker worker = roster; worker != null; worker = worker.nextInRoster) {
             LockSupport.unpark(worker.thread());

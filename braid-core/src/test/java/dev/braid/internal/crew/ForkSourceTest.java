@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -84,14 +85,40 @@ class ForkSourceTest {
             if (dropped) {
                 source.close();
             } else {
-                source.idle();
-                assertThat(owner.isDone()).isFalse();
                 source.ended("a");
                 source.idle();
             }
 
             assertThat(owner.get()).isTrue();
         }
+    }
+
+    @Test
+    void P1_the_owner_waits_for_what_others_are_just_dropping_and_keeps_an_interrupt() throws Exception {
+        var dropping = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var slow = new ForkSource(task -> {
+            dropping.countDown();
+            Crews.await(goOn);
+        });
+        slow.add("a");
+        Thread closer = Thread.ofVirtual().start(slow::close);
+        dropping.await();
+        var owner = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            slow.awaitDropped();
+            return Thread.interrupted();
+        });
+
+        Thread thread = Thread.ofVirtual().start(owner);
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(owner.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+
+        assertThat(owner.get()).as("interrupted").isTrue();
+        closer.join();
     }
 
     private Claim claim() {
