@@ -188,8 +188,9 @@ public sealed interface FanOut extends CallForms permits Policy {
     /**
      * This policy with an answer from {@code outcomes}, and from {@link Scope#joinOutcomes}, also when the deadline passes, its own or one
      * around it: what is done by then as it is, and the rest as {@link Outcome.Cancelled}, with the {@link DeadlineExceededException} that
-     * would have been thrown as cause, ordered. A scope that begins when it has passed does not run its block, and throws. Tasks that ran are joined all the same, and those that still returned a result are a {@link Outcome.Success}. Of an iterator or a stream
-     * that had not ended there are the tasks that had been taken from it.
+     * would have been thrown as cause, ordered. A scope that begins when it has passed does not run its block, and throws. Tasks that ran
+     * are joined all the same, and those that still returned a result are a {@link Outcome.Success}. Of an iterator or a stream that had
+     * not ended there are the tasks that had been taken from it.
      *
      * <p>A caller's interrupt and any other cancel are thrown. A caller that is itself a task, interrupted because the deadline around it
      * passed, gets the answer and stays interrupted. The other forms throw as ever.
@@ -206,9 +207,10 @@ public sealed interface FanOut extends CallForms permits Policy {
      * held back, because what is held back may be waiting for them.
      *
      * <p>The key function gets the task, of tasks in a map the value, of a {@linkplain Scope#fork(Object, TaskFunction) fork} what it was
-     * given. It is called once for each task, by the run's threads, one at a time, in the order of the tasks; so are the keys' {@code equals} and {@code hashCode}. A task for which it returns null has no such
-     * limit. If it throws, the task fails with that, and if it does not take a task of this type, with a {@link ClassCastException} that says
-     * so. Calls that are given no task, those of {@code all}, {@code race} and {@link Scope#fork(TaskCallable)}, fail so too. There is one such limit: it replaces an earlier one.
+     * given. It is called once for each task, by the run's threads, one at a time, in the order of the tasks; so are the keys' {@code
+     * equals} and {@code hashCode}. A task for which it returns null has no such limit. If it throws, the task fails with that, and if it
+     * does not take a task of this type, with a {@link ClassCastException} that says so. Calls that are given no task, those of {@code
+     * all}, {@code race} and {@link Scope#fork(TaskCallable)}, fail so too. There is one such limit: it replaces an earlier one.
      *
      * @param key what a task counts for; quick, since others wait for it
      * @throws IllegalArgumentException if {@code limit} is less than 1

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks that are added while others run, by its owner and by the tasks themselves; first in, first out.
  *
- * <p>It is <em>quiet</em> while all that were added have ended. Where only running tasks and the owner add, quiet stays
- * quiet while the owner waits; a thread of the user's may add at any time, and what it adds then is for the next wait. Once the owner has {@linkplain #seal() sealed} it, it is exhausted when it is quiet.
+ * <p>It is <em>quiet</em> while all that were added have ended. Where only running tasks and the owner add, quiet stays quiet while the
+ * owner waits; a thread of the user's may add at any time, and what it adds then is for the next wait. Once the owner has {@linkplain
+ * #seal() sealed} it, it is exhausted when it is quiet.
  */
 public final class ForkSource implements Source {
 
