@@ -130,6 +130,13 @@ public final class Crew implements Runnable {
 
     /** Waits until no task runs and none will. */
     public void join() throws InterruptedException {
+        awaitClosed();
+        if (pursued) {
+            pursuit.stop(); // who has closed the crew may be just about to
+        }
+    }
+
+    private void awaitClosed() throws InterruptedException {
         if (isClosed()) {
             return;
         }

@@ -2,12 +2,16 @@ package dev.braid.internal.crew;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.internal.host.Host;
 import dev.braid.internal.host.SystemHost;
+import dev.braid.internal.host.Timer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +37,89 @@ class CrewTest {
 
         assertThat(work.ended).hasValue(3);
         assertThat(crew.isClosed()).isTrue();
+    }
+
+    /** Who closes the crew stops following tasks a moment later: then the call may have returned already, with a timer left. */
+    @Test
+    void P1_no_timer_is_left_after_the_join_though_who_closes_the_crew_is_slow() throws InterruptedException {
+        var timers = new AtomicInteger();
+        var host = new Host() {
+            @Override
+            public long nanoTime() {
+                return 0;
+            }
+
+            @Override
+            public Instant now() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ThreadFactory threads(String name) {
+                return Thread.ofPlatform().factory();
+            }
+
+            @Override
+            public void execute(Runnable action) {
+                throw new AssertionError("nobody is stuck");
+            }
+
+            @Override
+            public Timer schedule(long delayNanos, Runnable action) {
+                timers.incrementAndGet();
+                return timers::decrementAndGet;
+            }
+        };
+        var running = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        var joined = new CountDownLatch(1);
+        var work = new NoWork() {
+            private final AtomicBoolean given = new AtomicBoolean();
+
+            @Override
+            public Claim claim(Worker worker, int most) {
+                if (given.getAndSet(true)) {
+                    return Claim.NONE;
+                }
+                worker.give(0, "task");
+                return Claim.TASK;
+            }
+
+            @Override
+            public boolean exhausted() {
+                return given.get();
+            }
+
+            @Override
+            public void perform(Worker worker) {
+                running.countDown();
+                while (!worker.isCancelled()) {
+                    Thread.onSpinWait();
+                }
+                Crews.await(closed); // until the timer is there
+                worker.end();
+            }
+
+            @Override
+            public void idle() {
+                Crews.await(joined); // the crew is closed, and nobody has been told
+            }
+        };
+        var crew = new Crew(
+                work, new Crew.Terms(host, host.threads(""), 1, false, false, false, 1_000_000_000));
+        crew.start();
+        running.await();
+        crew.cancel();
+        assertThat(timers).hasValue(1);
+
+        closed.countDown();
+        while (!crew.isClosed()) {
+            Thread.onSpinWait();
+        }
+        crew.join();
+
+        assertThat(timers).hasValue(0);
+        joined.countDown();
     }
 
     /** A thread that could not be started was tried again for ever, as long as another had tasks left over. */
