@@ -1,7 +1,6 @@
 package dev.braid;
 
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /** A run or a task was told to stop by its surroundings, not by a failure of its own. The reason, where there is one, is the cause. */
 public final class CancelledException extends CancellationException {
@@ -14,14 +13,15 @@ public final class CancelledException extends CancellationException {
     }
 
     /**
-     * Whether {@code thrown} says no more than that a context with this cause was cancelled. Its task may have found that out by itself,
+     * Whether {@code thrown} says no more than that {@code context} was cancelled, as far as is known there. Its task may have found that out by itself,
      * before anybody told it.
      */
-    static boolean tellsOf(@Nullable Throwable cause, Throwable thrown) {
+    static boolean tellsOf(ContextNode context, Throwable thrown) {
+        Throwable cause = context.ownCause();
         return cause != null
                 && switch (thrown) {
                     case CancelledException cancelled -> cancelled.getCause() == cause;
-                    case DeadlineExceededException exceeded -> exceeded.tellsOf(cause);
+                    case DeadlineExceededException exceeded -> context.isPastDeadline() && exceeded.tellsOf(cause);
                     default -> false;
                 };
     }

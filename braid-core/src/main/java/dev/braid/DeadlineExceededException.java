@@ -16,15 +16,11 @@ public final class DeadlineExceededException extends RuntimeException {
     private final ArrayList<String> running;
     private final long waiting;
 
-    /** Whether this is the cause of a context whose deadline passed, and not what somebody threw for that. */
-    private final transient boolean cause;
-
     /** Which deadline it was: one object for the cause of its context, those of the contexts below, and all that is thrown for them. */
     private final transient Object deadline;
 
-    private DeadlineExceededException(Progress progress, boolean cause, Object deadline) {
+    private DeadlineExceededException(Progress progress, Object deadline) {
         super(progress.message());
-        this.cause = cause;
         this.deadline = deadline;
         this.done = progress.done();
         this.running = new ArrayList<>(progress.running());
@@ -36,24 +32,16 @@ public final class DeadlineExceededException extends RuntimeException {
 
     /** What a context whose deadline has passed is cancelled with. */
     static DeadlineExceededException asCause(Progress progress) {
-        return new DeadlineExceededException(progress, true, new Object());
+        return new DeadlineExceededException(progress, new Object());
     }
 
     /** What a context is cancelled with because the one {@code above}, whose cause that is, is past its deadline. */
     static DeadlineExceededException inherited(Throwable above, Progress progress) {
-        return new DeadlineExceededException(progress, true, ((DeadlineExceededException) above).deadline);
+        return new DeadlineExceededException(progress, ((DeadlineExceededException) above).deadline);
     }
 
     static DeadlineExceededException asCause(String message) {
         return asCause(new Progress(message, 0, List.of(), OptionalLong.empty()));
-    }
-
-    /**
-     * Whether a context with this cause is past its deadline. It is not if the exception is that of another context, which was thrown
-     * there and cancelled this one as any failure does.
-     */
-    static boolean isPassed(Throwable cause) {
-        return cause instanceof DeadlineExceededException exceeded && exceeded.cause;
     }
 
     /** The same to be thrown here, with this stack. */
@@ -61,12 +49,12 @@ public final class DeadlineExceededException extends RuntimeException {
         var exceeded = (DeadlineExceededException) cause;
         var progress = new Progress(
                 String.valueOf(exceeded.getMessage()), exceeded.done, exceeded.running, exceeded.waiting());
-        return new DeadlineExceededException(progress, false, exceeded.deadline);
+        return new DeadlineExceededException(progress, exceeded.deadline);
     }
 
-    /** Whether this tells of the deadline that a context with this cause is past. */
+    /** Whether this is about the same deadline as the cause of a context that is past one. */
     boolean tellsOf(Throwable cause) {
-        return isPassed(cause) && ((DeadlineExceededException) cause).deadline == deadline;
+        return ((DeadlineExceededException) cause).deadline == deadline;
     }
 
     /** How many tasks had ended. */

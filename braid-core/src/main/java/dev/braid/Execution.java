@@ -382,7 +382,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             worker.ended();
         }
         Throwable known = context.ownCause();
-        if (!cancelled && !CancelledException.tellsOf(known, thrown)) {
+        if (!cancelled && !CancelledException.tellsOf(context, thrown)) {
             fail(worker, task, index, own(thrown, "task " + taskName(index)));
         } else {
             worker.tally().cancel();

@@ -134,9 +134,6 @@ public final class Permits {
 
         private final Permits permits;
 
-        /** Whether they have been given back; written by who held them. */
-        private volatile boolean over;
-
         private Holding(ContextNode parent, Permits permits) {
             super(parent, parent.deadlineNanos(), parent.isShielding());
             this.permits = permits;
@@ -148,13 +145,13 @@ public final class Permits {
         }
 
         private boolean holds(PermitPool pool) {
-            return permits.pool == pool && !over;
+            return permits.pool == pool && !isUntied();
         }
 
-        /** Gives them back. */
+        /** Gives them back; what has been left behind in this context goes on below what is around the run. */
         @Override
         public void close() {
-            over = true;
+            untie();
             permits.pool.release(permits.weight);
         }
     }

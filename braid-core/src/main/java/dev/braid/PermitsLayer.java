@@ -22,7 +22,6 @@ final class PermitsLayer implements TaskFunction<Object, @Nullable Object, Excep
                 return function.apply(task);
             } finally {
                 worker.leave(outer);
-                held.untie(); // or what it has left behind would go on, below what is around the run
             }
         }
     }

@@ -50,7 +50,7 @@ final class RunContext extends ContextNode {
     @Override
     Throwable inherited(Throwable above) {
         // The deadline was the parent's, but what it found undone here is for this run to say.
-        return DeadlineExceededException.isPassed(above)
+        return above instanceof DeadlineExceededException
                 ? DeadlineExceededException.inherited(above, DeadlineReport.of(execution))
                 : above;
     }

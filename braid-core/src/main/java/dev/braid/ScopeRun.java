@@ -115,7 +115,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     /** Whether {@code t}, which the block threw, says no more than that the scope was cancelled. */
     private boolean tellsOfCancel(Throwable t) {
-        return CancelledException.tellsOf(execution.context().ownCause(), t);
+        return CancelledException.tellsOf(execution.context(), t);
     }
 
     // Forking
@@ -203,7 +203,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
 
     private <R extends @Nullable Object> List<ForkTask<?, ? extends R>> ownForks(
             Collection<? extends Fork<? extends R>> forks) {
-        List<ForkTask<?, ? extends R>> own = new ArrayList<>(Objects.requireNonNull(forks, "forks").size());
+        List<ForkTask<?, ? extends R>> own = new ArrayList<>(forks.size());
         for (Fork<? extends R> fork : forks) {
             ForkTask<?, ? extends R> task = (ForkTask<?, ? extends R>) Objects.requireNonNull(fork, "fork");
             if (!task.isOf(this)) {

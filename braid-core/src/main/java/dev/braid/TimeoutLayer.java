@@ -29,7 +29,7 @@ final class TimeoutLayer implements TaskFunction<Object, @Nullable Object, Excep
             return result;
         } catch (Throwable thrown) {
             TaskTimeoutException exceeded = own.timeout();
-            if (exceeded != null && (worker.isCancelled() || CancelledException.tellsOf(exceeded, thrown))) {
+            if (exceeded != null && (worker.isCancelled() || CancelledException.tellsOf(own, thrown))) {
                 worker.forgetAttempt();
                 Failures.suppress(exceeded, List.of(thrown));
                 throw exceeded;

@@ -240,7 +240,7 @@ class VirtualTimeRunTest {
     @Test
     void a_long_wait_in_real_time_is_no_deadlock() throws InterruptedException {
         String woken = VirtualTime.call(() -> {
-            Thread.sleep(1_500); // longer than the machine waits at a time for one who is on the way back
+            Thread.sleep(1_500); // the wait that is looked at: longer than the machine expects one to take
             return "woken";
         });
 
