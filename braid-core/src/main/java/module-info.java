@@ -4,6 +4,7 @@ module dev.braid {
     requires static org.jspecify;
 
     exports dev.braid;
+    exports dev.braid.channel;
     exports dev.braid.internal.host to
             dev.braid.test;
 }

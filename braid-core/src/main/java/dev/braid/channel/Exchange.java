@@ -1,0 +1,429 @@
+package dev.braid.channel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Where elements pass from senders to receivers. */
+final class Exchange {
+
+    /** No limit of time. */
+    static final long FOREVER = Long.MAX_VALUE;
+
+    /** Instead of an element: there is none now. */
+    static final Object NOTHING = new Object();
+
+    /** Instead of an element: there is none, and there will be none. */
+    static final Object DRAINED = new Object();
+
+    /** What came of a send. */
+    enum Sent {
+        DONE,
+        NOT,
+        CLOSED
+    }
+
+    private static final AtomicLong IDS = new AtomicLong();
+
+    /** Several exchanges are locked in the order of their ids, so that two selects cannot wait for each other. */
+    final long id = IDS.incrementAndGet();
+
+    private final @Nullable Buffer buffer;
+    private final SpinLock receiveLock = new SpinLock();
+    private final SpinLock sendLock;
+    private final Places senders = new Places();
+    private final Places receivers = new Places();
+    private final Spin sendSpin = new Spin();
+    private final Spin receiveSpin = new Spin();
+
+    /** Why it is closed, if with a cause; written before {@link #closed}. */
+    private @Nullable Throwable cause;
+
+    /** Written once, under both locks. */
+    private volatile boolean closed;
+
+    /** Who is to be woken once the locks are free. Under both locks. */
+    private @Nullable Waiter toWake;
+
+    private Exchange(@Nullable Buffer buffer) {
+        this.buffer = buffer;
+        this.sendLock = buffer == null ? receiveLock : new SpinLock();
+    }
+
+    static Exchange rendezvous() {
+        return new Exchange(null);
+    }
+
+    static Exchange over(Buffer buffer) {
+        return new Exchange(buffer);
+    }
+
+    /** As nanoseconds; what is too long for them is for ever. */
+    static long nanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : FOREVER;
+        }
+    }
+
+    // ---- sending
+
+    Sent trySend(Object element) {
+        if (buffer != null) {
+            Sent sent = sendAlone(buffer, element);
+            if (sent != null) {
+                return sent;
+            }
+        }
+        lock();
+        try {
+            return sendLocked(element);
+        } finally {
+            unlock();
+        }
+    }
+
+    Sent send(Object element, long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (nanos <= 0) {
+            return trySend(element);
+        }
+        if (buffer != null) {
+            Sent sent = sendSpinning(buffer, element);
+            if (sent == Sent.DONE || sent == Sent.CLOSED) {
+                return sent;
+            }
+        }
+        var place = new Place(new Waiter(), 0, element);
+        Sent sent = sendOrQueue(place);
+        if (sent != Sent.NOT) {
+            return sent;
+        }
+        if (place.waiter.await(this, sendSpin, nanos)) {
+            return place.element == DRAINED ? Sent.CLOSED : Sent.DONE;
+        }
+        leaveSenders(place);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return Sent.NOT;
+    }
+
+    /** Sends while no receiver waits, under the senders' lock; null if it takes both. */
+    private @Nullable Sent sendAlone(Buffer buffer, Object element) {
+        sendLock.lock();
+        try {
+            if (closed) {
+                return Sent.CLOSED;
+            }
+            if (!receivers.isEmpty()) {
+                return null;
+            }
+            return buffer.offer(element) ? Sent.DONE : Sent.NOT;
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    private @Nullable Sent sendSpinning(Buffer buffer, Object element) {
+        Sent sent = sendAlone(buffer, element);
+        if (sent == Sent.NOT) {
+            int budget = sendSpin.budget();
+            for (int spins = 0; spins < budget && sent == Sent.NOT; spins++) {
+                Thread.onSpinWait();
+                if (buffer.hasRoom()) {
+                    sent = sendAlone(buffer, element);
+                }
+            }
+            if (sent == Sent.DONE) {
+                sendSpin.hit();
+            } else if (budget > 0) {
+                sendSpin.miss();
+            }
+        }
+        return sent;
+    }
+
+    /** Sends, or takes a place among those who wait. */
+    Sent sendOrQueue(Place place) {
+        Object element = place.element;
+        assert element != null;
+        lock();
+        try {
+            Sent sent = sendLocked(element);
+            if (sent == Sent.NOT) {
+                senders.add(place);
+            }
+            return sent;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Sends if that can be done at once. Under both locks. */
+    Sent sendLocked(Object element) {
+        if (closed) {
+            return Sent.CLOSED;
+        }
+        for (Place receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
+            if (give(receiver, element)) {
+                return Sent.DONE;
+            }
+        }
+        return buffer != null && buffer.offer(element) ? Sent.DONE : Sent.NOT;
+    }
+
+    void leaveSenders(Place place) {
+        leave(senders, place);
+    }
+
+    void queueSender(Place place) {
+        senders.add(place);
+    }
+
+    // ---- receiving
+
+    /** An element, {@link #NOTHING} or {@link #DRAINED}. */
+    Object tryReceive() {
+        if (buffer != null) {
+            Object element = receiveAlone(buffer);
+            if (element != null) {
+                return element;
+            }
+        }
+        lock();
+        try {
+            return receiveLocked();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** An element, {@link #DRAINED}, or, if time is over, {@link #NOTHING}. */
+    Object receive(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (nanos <= 0) {
+            return tryReceive();
+        }
+        if (buffer != null) {
+            Object element = receiveSpinning(buffer);
+            if (element != null && element != NOTHING) {
+                return element;
+            }
+        }
+        var place = new Place(new Waiter(), 0, null);
+        Object element = receiveOrQueue(place);
+        if (element != NOTHING) {
+            return element;
+        }
+        if (place.waiter.await(this, receiveSpin, nanos)) {
+            return brought(place);
+        }
+        leaveReceivers(place);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return NOTHING;
+    }
+
+    /** Receives while no sender waits, under the receivers' lock; null if it takes both. */
+    private @Nullable Object receiveAlone(Buffer buffer) {
+        receiveLock.lock();
+        try {
+            if (!senders.isEmpty()) {
+                return null;
+            }
+            Object element = buffer.poll();
+            return element != null ? element : closed ? null : NOTHING;
+        } finally {
+            receiveLock.unlock();
+        }
+    }
+
+    private @Nullable Object receiveSpinning(Buffer buffer) {
+        Object element = receiveAlone(buffer);
+        if (element == NOTHING) {
+            int budget = receiveSpin.budget();
+            for (int spins = 0; spins < budget && element == NOTHING; spins++) {
+                Thread.onSpinWait();
+                if (buffer.hasElement()) {
+                    element = receiveAlone(buffer);
+                }
+            }
+            if (element != NOTHING) {
+                receiveSpin.hit();
+            } else if (budget > 0) {
+                receiveSpin.miss();
+            }
+        }
+        return element;
+    }
+
+    /** Receives, or takes a place among those who wait: an element, {@link #DRAINED}, or {@link #NOTHING}. */
+    Object receiveOrQueue(Place place) {
+        lock();
+        try {
+            Object element = receiveLocked();
+            if (element == NOTHING) {
+                receivers.add(place);
+            }
+            return element;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** An element, {@link #NOTHING} or {@link #DRAINED}. Under both locks. */
+    Object receiveLocked() {
+        Object first = buffer == null ? null : buffer.poll();
+        for (Place sender = senders.poll(); sender != null; sender = senders.poll()) {
+            Object element = sender.element;
+            assert element != null;
+            if (!claim(sender)) {
+                continue;
+            }
+            if (first == null || buffer == null) {
+                return element;
+            }
+            buffer.offer(element); // into the room that there is now
+            return first;
+        }
+        if (first != null) {
+            return first;
+        }
+        if (closed && buffer != null) {
+            buffer.release();
+        }
+        return closed ? DRAINED : NOTHING;
+    }
+
+    void leaveReceivers(Place place) {
+        leave(receivers, place);
+    }
+
+    void queueReceiver(Place place) {
+        receivers.add(place);
+    }
+
+    /** What a receiver that was claimed was brought. */
+    static Object brought(Place receiver) {
+        Object element = receiver.element;
+        assert element != null;
+        return element;
+    }
+
+    // ---- closing, and what is common
+
+    void close(@Nullable Throwable cause) {
+        List<Waiter> all = new ArrayList<>();
+        lock();
+        try {
+            if (closed) {
+                return;
+            }
+            this.cause = cause;
+            closed = true;
+            for (Place receiver = receivers.poll(); receiver != null; receiver = receivers.poll()) {
+                dismiss(receiver, all);
+            }
+            for (Place sender = senders.poll(); sender != null; sender = senders.poll()) {
+                dismiss(sender, all);
+            }
+        } finally {
+            unlock();
+            all.forEach(Waiter::wake);
+        }
+    }
+
+    private static void dismiss(Place place, List<Waiter> toWake) {
+        place.element = DRAINED;
+        if (place.waiter.claim(place.index) == Waiter.Claim.TO_WAKE) {
+            toWake.add(place.waiter);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Nullable Throwable cause() {
+        return cause;
+    }
+
+    int size() {
+        if (buffer == null) {
+            return 0;
+        }
+        lock();
+        try {
+            return buffer.size();
+        } finally {
+            unlock();
+        }
+    }
+
+    private boolean give(Place receiver, Object element) {
+        receiver.element = element;
+        if (claim(receiver)) {
+            return true;
+        }
+        receiver.element = null;
+        return false;
+    }
+
+    private boolean claim(Place place) {
+        Waiter.Claim claim = place.waiter.claim(place.index);
+        if (claim == Waiter.Claim.TO_WAKE) {
+            toWake = place.waiter;
+        }
+        return claim != Waiter.Claim.FAILED;
+    }
+
+    private void leave(Places places, Place place) {
+        lock();
+        try {
+            places.remove(place);
+        } finally {
+            unlock();
+        }
+    }
+
+    void lock() {
+        receiveLock.lock();
+        if (buffer != null) {
+            sendLock.lock();
+        }
+    }
+
+    void unlock() {
+        Waiter waiter = toWake;
+        toWake = null;
+        if (buffer != null) {
+            sendLock.unlock();
+        }
+        receiveLock.unlock();
+        if (waiter != null) {
+            waiter.wake();
+        }
+    }
+
+    @Override
+    public String toString() {
+        if (buffer == null) {
+            return "rendezvous";
+        }
+        lock();
+        try {
+            return buffer.toString();
+        } finally {
+            unlock();
+        }
+    }
+}

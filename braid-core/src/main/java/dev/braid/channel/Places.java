@@ -1,0 +1,71 @@
+package dev.braid.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/** Those who wait on one side of a channel. Used under the channel's locks. */
+final class Places {
+
+    /** How often in a row one who has just come may go first. */
+    private static final int BYPASSES = 32;
+
+    private @Nullable Place first;
+    private @Nullable Place last;
+    private int bypasses;
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    void add(Place place) {
+        place.queued = true;
+        place.previous = last;
+        if (last == null) {
+            first = place;
+        } else {
+            last.next = place;
+        }
+        last = place;
+    }
+
+    /**
+     * Takes out who is next: who has waited longest. Or, some times in a row, who came last, while it spins: it goes on at once, and the others
+     * need not be woken, which costs more than all the rest.
+     */
+    @Nullable Place poll() {
+        Place next = first;
+        if (next == null) {
+            return null;
+        }
+        Place newest = last;
+        if (newest != null && newest != next && bypasses < BYPASSES && newest.waiter.isSpinning()) {
+            bypasses++;
+            next = newest;
+        } else {
+            bypasses = 0;
+        }
+        remove(next);
+        return next;
+    }
+
+    /** Takes one out, if it is still in. */
+    void remove(Place place) {
+        if (!place.queued) {
+            return;
+        }
+        place.queued = false;
+        Place before = place.previous;
+        Place after = place.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        place.previous = null;
+        place.next = null;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.braid.channel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/** A thread that waits in one queue, or, for a select, in several; whoever claims it first has it. */
+class Waiter {
+
+    // SPINNING → PARKED → GONE, by the thread itself; SPINNING or PARKED → the index of a case, by who claims. One CAS decides, so a
+    // claimed element is received exactly once, and one that was given up is still the channel's or the sender's.
+
+    /** Looks for itself, and need not be woken. */
+    private static final int SPINNING = -1;
+
+    /** Must be woken. */
+    private static final int PARKED = -2;
+
+    /** Has given up: nobody can claim it any more. */
+    private static final int GONE = -3;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Thread thread = Thread.currentThread();
+
+    /** One of the above, or the index of the case that was claimed. */
+    private volatile int state = SPINNING;
+
+    /** What a claim came to. */
+    enum Claim {
+
+        /** Somebody else was first, or the thread has given up. */
+        FAILED,
+
+        /** The thread looks for itself. */
+        SEEN,
+
+        /** The thread must be woken. */
+        TO_WAKE
+    }
+
+    /** Decides for a case. */
+    Claim claim(int index) {
+        while (true) {
+            int seen = state;
+            if (seen != SPINNING && seen != PARKED) {
+                return Claim.FAILED;
+            }
+            if (STATE.compareAndSet(this, seen, index)) {
+                return seen == PARKED ? Claim.TO_WAKE : Claim.SEEN;
+            }
+        }
+    }
+
+    boolean isSpinning() {
+        return state == SPINNING;
+    }
+
+    /** The index of the case that was claimed; negative if none was. */
+    int claimed() {
+        return state;
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits to be claimed.
+     *
+     * @param nanos how long at most; {@link Exchange#FOREVER} for ever
+     * @return whether it was; if not, the thread was interrupted or the time is over, and it never will be
+     */
+    boolean await(Object blocker, Spin spin, long nanos) {
+        return spun(spin) || parked(blocker, nanos);
+    }
+
+    private boolean spun(Spin spin) {
+        int budget = spin.budget();
+        for (int spins = 0; spins < budget; spins++) {
+            if (state >= 0) {
+                spin.hit();
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        if (budget > 0) {
+            spin.miss();
+        }
+        return false;
+    }
+
+    private boolean parked(Object blocker, long nanos) {
+        long start = nanos == Exchange.FOREVER ? 0 : System.nanoTime();
+        if (!STATE.compareAndSet(this, SPINNING, PARKED)) {
+            return true;
+        }
+        while (state < 0) {
+            long left = nanos == Exchange.FOREVER ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
+            if (left <= 0 || thread.isInterrupted()) {
+                return !STATE.compareAndSet(this, PARKED, GONE);
+            }
+            if (nanos == Exchange.FOREVER) {
+                LockSupport.park(blocker);
+            } else {
+                LockSupport.parkNanos(blocker, left);
+            }
+        }
+        return true;
+    }
+}
