@@ -241,7 +241,11 @@ final class Exchange {
                 return null;
             }
             Object element = buffer.poll();
-            return element != null ? element : closed ? null : NOTHING;
+            if (element == null) {
+                return closed ? null : NOTHING;
+            }
+            releaseIfDrained();
+            return element;
         } finally {
             receiveLock.unlock();
         }
@@ -296,12 +300,17 @@ final class Exchange {
             return first;
         }
         if (first != null) {
+            releaseIfDrained();
             return first;
         }
-        if (closed && buffer != null) {
+        return closed ? DRAINED : NOTHING;
+    }
+
+    /** Frees the buffer's room when nothing more goes in or comes out. Under the receivers' lock: into a closed channel nobody sends. */
+    private void releaseIfDrained() {
+        if (closed && buffer != null && !buffer.hasElement()) {
             buffer.release();
         }
-        return closed ? DRAINED : NOTHING;
     }
 
     void leaveReceivers(Place place) {
@@ -336,6 +345,7 @@ final class Exchange {
             for (Place sender = senders.poll(); sender != null; sender = senders.poll()) {
                 dismiss(sender, all);
             }
+            releaseIfDrained();
         } finally {
             unlock();
             all.forEach(Waiter::wake);
