@@ -20,7 +20,7 @@ class CrowdTest {
         for (int t = 0; t < THREADS; t++) {
             crowd.add(Beside.run(on, () -> {
                 Thread.currentThread().interrupt();
-                for (int i = 0; i < 500; i++) {
+                for (int i = 0; i < 5_000; i++) {
                     channel.trySend(i);
                     channel.size();
                     channel.tryReceive();
