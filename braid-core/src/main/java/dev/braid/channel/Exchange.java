@@ -134,16 +134,16 @@ final class Exchange {
         Sent sent = sendAlone(buffer, element);
         if (sent == Sent.NOT) {
             int budget = sendSpin.budget();
-            for (int spins = 0; spins < budget && sent == Sent.NOT; spins++) {
-                Thread.onSpinWait();
+            for (int pause = 1; pause < budget && sent == Sent.NOT; pause *= 2) {
+                Spin.pause(pause);
                 if (buffer.hasRoom()) {
                     sent = sendAlone(buffer, element);
                 }
             }
             if (sent == Sent.DONE) {
-                sendSpin.hit();
+                sendSpin.succeeded();
             } else if (budget > 0) {
-                sendSpin.miss();
+                sendSpin.failed();
             }
         }
         return sent;
@@ -176,6 +176,15 @@ final class Exchange {
             }
         }
         return buffer != null && buffer.offer(element) ? Sent.DONE : Sent.NOT;
+    }
+
+    /** Whether a send would be done at once. A glance, without the locks. */
+    boolean maySend() {
+        return !receivers.isEmpty() || (buffer != null && buffer.hasRoom());
+    }
+
+    Spin sendSpin() {
+        return sendSpin;
     }
 
     void leaveSenders(Place place) {
@@ -251,16 +260,16 @@ final class Exchange {
         Object element = receiveAlone(buffer);
         if (element == NOTHING) {
             int budget = receiveSpin.budget();
-            for (int spins = 0; spins < budget && element == NOTHING; spins++) {
-                Thread.onSpinWait();
+            for (int pause = 1; pause < budget && element == NOTHING; pause *= 2) {
+                Spin.pause(pause);
                 if (buffer.hasElement()) {
                     element = receiveAlone(buffer);
                 }
             }
             if (element != NOTHING) {
-                receiveSpin.hit();
+                receiveSpin.succeeded();
             } else if (budget > 0) {
-                receiveSpin.miss();
+                receiveSpin.failed();
             }
         }
         return element;
@@ -302,6 +311,15 @@ final class Exchange {
             buffer.release();
         }
         return closed ? DRAINED : NOTHING;
+    }
+
+    /** Whether a receive would be done at once. A glance, without the locks. */
+    boolean mayReceive() {
+        return closed || !senders.isEmpty() || (buffer != null && buffer.hasElement());
+    }
+
+    Spin receiveSpin() {
+        return receiveSpin;
     }
 
     void leaveReceivers(Place place) {
@@ -403,15 +421,23 @@ final class Exchange {
     }
 
     void unlock() {
+        Waiter waiter = release();
+        if (waiter != null) {
+            waiter.wake();
+        }
+    }
+
+    /** Gives the locks back; who is to be woken then, if somebody is. */
+    @Nullable Waiter release() {
         Waiter waiter = toWake;
-        toWake = null;
+        if (waiter != null) {
+            toWake = null;
+        }
         if (buffer != null) {
             sendLock.unlock();
         }
         receiveLock.unlock();
-        if (waiter != null) {
-            waiter.wake();
-        }
+        return waiter;
     }
 
     @Override

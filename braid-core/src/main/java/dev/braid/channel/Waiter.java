@@ -87,13 +87,13 @@ class Waiter {
         int budget = spin.budget();
         for (int spins = 0; spins < budget; spins++) {
             if (state >= 0) {
-                spin.hit();
+                spin.succeeded();
                 return true;
             }
             Thread.onSpinWait();
         }
         if (budget > 0) {
-            spin.miss();
+            spin.failed();
         }
         return false;
     }
