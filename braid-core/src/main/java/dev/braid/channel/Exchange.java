@@ -31,10 +31,14 @@ final class Exchange {
     final long id = IDS.incrementAndGet();
 
     private final @Nullable Buffer buffer;
-    private final SpinLock receiveLock = new SpinLock();
-    private final SpinLock sendLock;
+
+    /** Those who wait to send; its lock is that of the receivers. */
     private final Places senders = new Places();
+
+    /** Those who wait to receive; its lock is that of the senders. Not used without a buffer: then all take the other. */
     private final Places receivers = new Places();
+
+    private final Meeting meeting = new Meeting(this);
     private final Spin sendSpin = new Spin();
     private final Spin receiveSpin = new Spin();
 
@@ -49,7 +53,6 @@ final class Exchange {
 
     private Exchange(@Nullable Buffer buffer) {
         this.buffer = buffer;
-        this.sendLock = buffer == null ? receiveLock : new SpinLock();
     }
 
     static Exchange rendezvous() {
@@ -77,6 +80,8 @@ final class Exchange {
             if (sent != null) {
                 return sent;
             }
+        } else if (meeting.trySend(element)) {
+            return Sent.DONE;
         }
         lock();
         try {
@@ -98,13 +103,15 @@ final class Exchange {
             if (sent == Sent.DONE || sent == Sent.CLOSED) {
                 return sent;
             }
+        } else if (meeting.send(element, sendSpin, receivers)) {
+            return Sent.DONE;
         }
         var place = new Place(new Waiter(), 0, element);
         Sent sent = sendOrQueue(place);
         if (sent != Sent.NOT) {
             return sent;
         }
-        if (place.waiter.await(this, sendSpin, nanos)) {
+        if (await(place.waiter, sendSpin, nanos)) {
             return place.element == DRAINED ? Sent.CLOSED : Sent.DONE;
         }
         leaveSenders(place);
@@ -116,7 +123,7 @@ final class Exchange {
 
     /** Sends while no receiver waits, under the senders' lock; null if it takes both. */
     private @Nullable Sent sendAlone(Buffer buffer, Object element) {
-        sendLock.lock();
+        receivers.lock();
         try {
             if (closed) {
                 return Sent.CLOSED;
@@ -126,7 +133,7 @@ final class Exchange {
             }
             return buffer.offer(element) ? Sent.DONE : Sent.NOT;
         } finally {
-            sendLock.unlock();
+            receivers.unlock();
         }
     }
 
@@ -204,6 +211,11 @@ final class Exchange {
             if (element != null) {
                 return element;
             }
+        } else {
+            Object element = meeting.tryReceive();
+            if (element != null) {
+                return element;
+            }
         }
         lock();
         try {
@@ -226,13 +238,18 @@ final class Exchange {
             if (element != null && element != NOTHING) {
                 return element;
             }
+        } else {
+            Object element = meeting.receive(receiveSpin, senders);
+            if (element != null) {
+                return element;
+            }
         }
         var place = new Place(new Waiter(), 0, null);
         Object element = receiveOrQueue(place);
         if (element != NOTHING) {
             return element;
         }
-        if (place.waiter.await(this, receiveSpin, nanos)) {
+        if (await(place.waiter, receiveSpin, nanos)) {
             return brought(place);
         }
         leaveReceivers(place);
@@ -244,7 +261,7 @@ final class Exchange {
 
     /** Receives while no sender waits, under the receivers' lock; null if it takes both. */
     private @Nullable Object receiveAlone(Buffer buffer) {
-        receiveLock.lock();
+        senders.lock();
         try {
             if (!senders.isEmpty()) {
                 return null;
@@ -252,7 +269,7 @@ final class Exchange {
             Object element = buffer.poll();
             return element != null ? element : closed ? null : NOTHING;
         } finally {
-            receiveLock.unlock();
+            senders.unlock();
         }
     }
 
@@ -387,6 +404,11 @@ final class Exchange {
         }
     }
 
+    private boolean await(Waiter waiter, Spin spin, long nanos) {
+        // Without a buffer it has spun at the meeting.
+        return buffer == null ? waiter.await(this, nanos) : waiter.await(this, spin, nanos);
+    }
+
     private boolean give(Place receiver, Object element) {
         receiver.element = element;
         if (claim(receiver)) {
@@ -414,9 +436,9 @@ final class Exchange {
     }
 
     void lock() {
-        receiveLock.lock();
+        senders.lock();
         if (buffer != null) {
-            sendLock.lock();
+            receivers.lock();
         }
     }
 
@@ -434,9 +456,9 @@ final class Exchange {
             toWake = null;
         }
         if (buffer != null) {
-            sendLock.unlock();
+            receivers.unlock();
         }
-        receiveLock.unlock();
+        senders.unlock();
         return waiter;
     }
 

@@ -74,13 +74,13 @@ class Waiter {
     }
 
     /**
-     * Waits to be claimed.
+     * Spins, then parks until claimed.
      *
      * @param nanos how long at most; {@link Exchange#FOREVER} for ever
-     * @return whether it was; if not, the thread was interrupted or the time is over, and it never will be
+     * @return whether it was claimed; if not, the thread was interrupted or the time is over, and it never will be
      */
     boolean await(Object blocker, Spin spin, long nanos) {
-        return spun(spin) || parked(blocker, nanos);
+        return spun(spin) || await(blocker, nanos);
     }
 
     private boolean spun(Spin spin) {
@@ -98,7 +98,8 @@ class Waiter {
         return false;
     }
 
-    private boolean parked(Object blocker, long nanos) {
+    /** The same without the spin. */
+    boolean await(Object blocker, long nanos) {
         long start = nanos == Exchange.FOREVER ? 0 : System.nanoTime();
         if (!STATE.compareAndSet(this, SPINNING, PARKED)) {
             return true;
