@@ -32,7 +32,7 @@ class OnThreadsTest {
                         .carry(new Route.Crossing(1, 1, 1, 10)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageMatching("faulty: [12] of 2 threads still wait");
-        assertThat(threads).noneMatch(Thread::isAlive);
+        assertThat(threads).hasSize(2).allMatch(OnThreadsTest::ends);
     }
 
     @Test
@@ -45,7 +45,7 @@ class OnThreadsTest {
                         }, LONG)
                         .carry(new Route.Crossing(1, 1, 4, 8)))
                 .hasRootCauseMessage("as it should");
-        assertThat(threads).hasSize(5).noneMatch(Thread::isAlive);
+        assertThat(threads).hasSize(5).allMatch(OnThreadsTest::ends);
     }
 
     @Test
@@ -124,6 +124,15 @@ class OnThreadsTest {
         Thread thread = Thread.ofVirtual().unstarted(body);
         threads.add(thread);
         return thread;
+    }
+
+    /** An executor has ended when its tasks have, and its threads a moment later. */
+    private static boolean ends(Thread thread) {
+        try {
+            return thread.join(LONG);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private abstract class Faulty implements Pipe {
