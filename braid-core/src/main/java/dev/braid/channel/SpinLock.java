@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A lock for a few instructions that never wait.
  *
- * <p>Nothing under it parks, so its holder is always mounted, and a short spin almost always gets it; the yields and naps are for a holder
- * whose processor was taken away by the operating system.
+ * <p>Nothing is waited for under it but another lock of its kind, so its holder is almost always mounted, and a short spin almost always gets
+ * it; the yields and naps are for a holder whose processor was taken away by the operating system, or that waits for the next lock itself.
  */
 class SpinLock extends Padded {
 
@@ -40,14 +40,19 @@ class SpinLock extends Padded {
     }
 
     private void contend() {
+        boolean interrupted = false;
         for (int tries = 0; held != 0 || !HELD.compareAndSet(this, 0, 1); tries++) {
             if (tries < SPINS) {
                 Thread.onSpinWait();
             } else if (tries < SPINS + YIELDS) {
                 Thread.yield();
             } else {
+                interrupted |= Thread.interrupted(); // who is interrupted does not nap, and could keep the holder from its processor for ever
                 LockSupport.parkNanos(NAP_NANOS);
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
