@@ -1,19 +1,18 @@
 package dev.braid.channel;
 
 import java.util.List;
-import java.util.Objects;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionResult;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.kotlinx.lincheck.execution.ResultWithClock;
 import org.jetbrains.kotlinx.lincheck.util.ValueResult;
-import org.jetbrains.lincheck.datastructures.verifier.Verifier;
+import org.jetbrains.lincheck.datastructures.verifier.CachedVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for an order of the calls in which each could do what it says it did. Unlike in Lincheck's own verifier, a call may have the choice,
  * as a select has, and a send and a receive that meet happen at once: neither may have ended when the other began.
  */
-public final class SomeOrder implements Verifier {
+public final class SomeOrder extends CachedVerifier {
 
     private final Class<?> channels;
 
@@ -22,8 +21,8 @@ public final class SomeOrder implements Verifier {
     }
 
     @Override
-    public boolean verifyResults(@Nullable ExecutionScenario scenario, @Nullable ExecutionResult results) {
-        List<List<ResultWithClock>> threads = Objects.requireNonNull(results).getThreadsResultsWithClock();
+    public boolean verifyResultsImpl(ExecutionScenario scenario, ExecutionResult results) {
+        List<List<ResultWithClock>> threads = results.getThreadsResultsWithClock();
         return exists(threads, new int[threads.size()], start());
     }
 

@@ -5,13 +5,16 @@ import static java.time.Duration.ZERO;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
 
 /**
  * Two channels, and all that a thread can do with them. Each call says what it did: {@code a<1} sent 1 into a, {@code a>1} received it,
  * {@code a!} found a closed as it was to send, {@code a.} found it drained, {@code ax} closed it; {@code -a<b>} could neither send into a nor
  * receive from b.
  */
+@Param(name = "element", gen = IntGen.class, conf = "1:1000")
 public abstract class TwoChannels {
 
     private final Channel<Integer> a;
@@ -23,7 +26,7 @@ public abstract class TwoChannels {
     }
 
     @Operation(blocking = true)
-    public String send(int element) throws InterruptedException {
+    public String send(@Param(name = "element") int element) throws InterruptedException {
         try {
             a.send(element);
             return "a<" + element;
@@ -43,7 +46,7 @@ public abstract class TwoChannels {
     }
 
     @Operation
-    public String trySend(int element) {
+    public String trySend(@Param(name = "element") int element) {
         try {
             return a.trySend(element) ? "a<" + element : "-a<";
         } catch (ChannelClosedException e) {
@@ -62,12 +65,12 @@ public abstract class TwoChannels {
     }
 
     @Operation(blocking = true)
-    public String selectSendOrReceive(int element) throws InterruptedException {
+    public String selectSendOrReceive(@Param(name = "element") int element) throws InterruptedException {
         return selectSending("a", a, element, receiving("b", b));
     }
 
     @Operation(blocking = true)
-    public String selectReceiveOrSend(int element) throws InterruptedException {
+    public String selectReceiveOrSend(@Param(name = "element") int element) throws InterruptedException {
         return selectSending("b", b, element, receiving("a", a));
     }
 
@@ -78,7 +81,7 @@ public abstract class TwoChannels {
     }
 
     @Operation
-    public String selectSendOrReceiveAtOnce(int element) throws InterruptedException {
+    public String selectSendOrReceiveAtOnce(@Param(name = "element") int element) throws InterruptedException {
         return selectSending("b", b, element, receiving("a", a), Case.otherwise(() -> "-b<a>"));
     }
 
