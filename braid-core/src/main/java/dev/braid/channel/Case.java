@@ -27,6 +27,7 @@ public sealed interface Case<R extends @Nullable Object, X extends Exception> pe
             Receiver<T> channel,
             ElementFunction<? super T, ? extends R, ? extends X> function,
             ElementFunction<? super ChannelClosedException, ? extends R, ? extends X> whenDrained) {
+        Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(whenDrained, "whenDrained");
         return new ReceiveCase<>(ReceiveCase.channel(channel), function, whenDrained);
@@ -43,12 +44,14 @@ public sealed interface Case<R extends @Nullable Object, X extends Exception> pe
             Receiver<T> channel,
             ElementConsumer<? super T, ? extends X> action,
             ElementConsumer<? super ChannelClosedException, ? extends X> whenDrained) {
+        Objects.requireNonNull(whenDrained, "whenDrained");
         return receive(channel, ReceiveCase.function(action), ReceiveCase.function(whenDrained));
     }
 
     /** Sends {@code element} into {@code channel}. If it is closed, the select throws a {@link ChannelClosedException}. */
     static <T, R extends @Nullable Object, X extends Exception> Case<R, X> send(
             Sender<T> channel, T element, CaseCallable<? extends R, ? extends X> function) {
+        Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(function, "function");
         return new SendCase<>(channel, Channel.checked(element), function);
     }
@@ -62,6 +65,7 @@ public sealed interface Case<R extends @Nullable Object, X extends Exception> pe
     /** Is selected when nothing else was within {@code timeout}, counted from the call of the select; at once if it is zero or negative. */
     static <R extends @Nullable Object, X extends Exception> Case<R, X> after(
             Duration timeout, CaseCallable<? extends R, ? extends X> function) {
+        Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(function, "function");
         return new AfterCase<>(Exchange.nanos(timeout), function);
     }

@@ -225,7 +225,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
     }
 
     private static long nanos(Duration timeout) {
-        return Exchange.nanos(timeout);
+        return Exchange.nanos(Objects.requireNonNull(timeout, "timeout"));
     }
 
     /** Says what it is, how full, and whether closed: for people, in whatever words. */

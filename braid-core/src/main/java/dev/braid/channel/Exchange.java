@@ -31,10 +31,14 @@ final class Exchange {
     final long id = IDS.incrementAndGet();
 
     private final @Nullable Buffer buffer;
-    private final SpinLock receiveLock = new SpinLock();
-    private final SpinLock sendLock;
+
+    /** Those who wait to send; its lock is that of the receivers. */
     private final Places senders = new Places();
+
+    /** Those who wait to receive; its lock is that of the senders. Not used without a buffer: then all take the other. */
     private final Places receivers = new Places();
+
+    private final Meeting meeting = new Meeting(this);
     private final Spin sendSpin = new Spin();
     private final Spin receiveSpin = new Spin();
 
@@ -49,7 +53,6 @@ final class Exchange {
 
     private Exchange(@Nullable Buffer buffer) {
         this.buffer = buffer;
-        this.sendLock = buffer == null ? receiveLock : new SpinLock();
     }
 
     static Exchange rendezvous() {
@@ -77,6 +80,8 @@ final class Exchange {
             if (sent != null) {
                 return sent;
             }
+        } else if (meeting.trySend(element)) {
+            return Sent.DONE;
         }
         lock();
         try {
@@ -98,13 +103,15 @@ final class Exchange {
             if (sent == Sent.DONE || sent == Sent.CLOSED) {
                 return sent;
             }
+        } else if (meeting.send(element, sendSpin, receivers)) {
+            return Sent.DONE;
         }
         var place = new Place(new Waiter(), 0, element);
         Sent sent = sendOrQueue(place);
         if (sent != Sent.NOT) {
             return sent;
         }
-        if (place.waiter.await(this, sendSpin, nanos)) {
+        if (await(place.waiter, sendSpin, nanos)) {
             return place.element == DRAINED ? Sent.CLOSED : Sent.DONE;
         }
         leaveSenders(place);
@@ -116,7 +123,7 @@ final class Exchange {
 
     /** Sends while no receiver waits, under the senders' lock; null if it takes both. */
     private @Nullable Sent sendAlone(Buffer buffer, Object element) {
-        sendLock.lock();
+        receivers.lock();
         try {
             if (closed) {
                 return Sent.CLOSED;
@@ -126,7 +133,7 @@ final class Exchange {
             }
             return buffer.offer(element) ? Sent.DONE : Sent.NOT;
         } finally {
-            sendLock.unlock();
+            receivers.unlock();
         }
     }
 
@@ -134,16 +141,16 @@ final class Exchange {
         Sent sent = sendAlone(buffer, element);
         if (sent == Sent.NOT) {
             int budget = sendSpin.budget();
-            for (int spins = 0; spins < budget && sent == Sent.NOT; spins++) {
-                Thread.onSpinWait();
+            for (int pause = 1; pause < budget && sent == Sent.NOT; pause *= 2) {
+                Spin.pause(pause);
                 if (buffer.hasRoom()) {
                     sent = sendAlone(buffer, element);
                 }
             }
             if (sent == Sent.DONE) {
-                sendSpin.hit();
+                sendSpin.succeeded();
             } else if (budget > 0) {
-                sendSpin.miss();
+                sendSpin.failed();
             }
         }
         return sent;
@@ -178,6 +185,15 @@ final class Exchange {
         return buffer != null && buffer.offer(element) ? Sent.DONE : Sent.NOT;
     }
 
+    /** Whether a send would be done at once. A glance, without the locks. */
+    boolean maySend() {
+        return !receivers.isEmpty() || (buffer != null && buffer.hasRoom());
+    }
+
+    Spin sendSpin() {
+        return sendSpin;
+    }
+
     void leaveSenders(Place place) {
         leave(senders, place);
     }
@@ -192,6 +208,11 @@ final class Exchange {
     Object tryReceive() {
         if (buffer != null) {
             Object element = receiveAlone(buffer);
+            if (element != null) {
+                return element;
+            }
+        } else {
+            Object element = meeting.tryReceive();
             if (element != null) {
                 return element;
             }
@@ -217,13 +238,18 @@ final class Exchange {
             if (element != null && element != NOTHING) {
                 return element;
             }
+        } else {
+            Object element = meeting.receive(receiveSpin, senders);
+            if (element != null) {
+                return element;
+            }
         }
         var place = new Place(new Waiter(), 0, null);
         Object element = receiveOrQueue(place);
         if (element != NOTHING) {
             return element;
         }
-        if (place.waiter.await(this, receiveSpin, nanos)) {
+        if (await(place.waiter, receiveSpin, nanos)) {
             return brought(place);
         }
         leaveReceivers(place);
@@ -235,7 +261,7 @@ final class Exchange {
 
     /** Receives while no sender waits, under the receivers' lock; null if it takes both. */
     private @Nullable Object receiveAlone(Buffer buffer) {
-        receiveLock.lock();
+        senders.lock();
         try {
             if (!senders.isEmpty()) {
                 return null;
@@ -243,7 +269,7 @@ final class Exchange {
             Object element = buffer.poll();
             return element != null ? element : closed ? null : NOTHING;
         } finally {
-            receiveLock.unlock();
+            senders.unlock();
         }
     }
 
@@ -251,16 +277,16 @@ final class Exchange {
         Object element = receiveAlone(buffer);
         if (element == NOTHING) {
             int budget = receiveSpin.budget();
-            for (int spins = 0; spins < budget && element == NOTHING; spins++) {
-                Thread.onSpinWait();
+            for (int pause = 1; pause < budget && element == NOTHING; pause *= 2) {
+                Spin.pause(pause);
                 if (buffer.hasElement()) {
                     element = receiveAlone(buffer);
                 }
             }
             if (element != NOTHING) {
-                receiveSpin.hit();
+                receiveSpin.succeeded();
             } else if (budget > 0) {
-                receiveSpin.miss();
+                receiveSpin.failed();
             }
         }
         return element;
@@ -302,6 +328,15 @@ final class Exchange {
             buffer.release();
         }
         return closed ? DRAINED : NOTHING;
+    }
+
+    /** Whether a receive would be done at once. A glance, without the locks. */
+    boolean mayReceive() {
+        return closed || !senders.isEmpty() || (buffer != null && buffer.hasElement());
+    }
+
+    Spin receiveSpin() {
+        return receiveSpin;
     }
 
     void leaveReceivers(Place place) {
@@ -369,6 +404,11 @@ final class Exchange {
         }
     }
 
+    private boolean await(Waiter waiter, Spin spin, long nanos) {
+        // Without a buffer it has spun at the meeting.
+        return buffer == null ? waiter.await(this, nanos) : waiter.await(this, spin, nanos);
+    }
+
     private boolean give(Place receiver, Object element) {
         receiver.element = element;
         if (claim(receiver)) {
@@ -396,22 +436,30 @@ final class Exchange {
     }
 
     void lock() {
-        receiveLock.lock();
+        senders.lock();
         if (buffer != null) {
-            sendLock.lock();
+            receivers.lock();
         }
     }
 
     void unlock() {
-        Waiter waiter = toWake;
-        toWake = null;
-        if (buffer != null) {
-            sendLock.unlock();
-        }
-        receiveLock.unlock();
+        Waiter waiter = release();
         if (waiter != null) {
             waiter.wake();
         }
+    }
+
+    /** Gives the locks back; who is to be woken then, if somebody is. */
+    @Nullable Waiter release() {
+        Waiter waiter = toWake;
+        if (waiter != null) {
+            toWake = null;
+        }
+        if (buffer != null) {
+            receivers.unlock();
+        }
+        senders.unlock();
+        return waiter;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.braid.channel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,10 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         List<ChannelCase<? extends R, ? extends X>> channelCases = new ArrayList<>();
         AfterCase<? extends R, ? extends X> soonest = null;
         OtherwiseCase<? extends R, ? extends X> only = null;
+        int count = 0;
         for (Case<? extends R, ? extends X> each : all) {
-            switch (each) {
+            int index = count++;
+            switch (Objects.requireNonNull(each, () -> "cases[" + index + "] is null")) {
                 case ChannelCase<? extends R, ? extends X> channelCase -> channelCases.add(channelCase);
                 case AfterCase<? extends R, ? extends X> timeout -> {
                     if (soonest == null || timeout.nanos() < soonest.nanos()) {
@@ -52,7 +56,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
                 }
             }
         }
-        if (all.isEmpty()) {
+        if (count == 0) {
             throw new IllegalArgumentException("Select: no case at all; such a select would wait for ever");
         }
         cases = List.copyOf(channelCases);
@@ -70,10 +74,10 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
      * one, for a select that is used once.
      */
     @SafeVarargs
-    @SuppressWarnings("varargs") // List.of copies them
+    @SuppressWarnings("varargs") // they are only read
     public static <R extends @Nullable Object, X extends Exception> R select(Case<? extends R, X>... cases)
             throws X, InterruptedException {
-        return new Select<R, X>(List.of(cases)).select();
+        return new Select<R, X>(Arrays.asList(Objects.requireNonNull(cases, "cases"))).select();
     }
 
     /**
@@ -82,15 +86,15 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
      * @throws IllegalArgumentException if there are none, or two that say {@linkplain Case#otherwise otherwise}
      */
     @SafeVarargs
-    @SuppressWarnings("varargs") // List.of copies them
+    @SuppressWarnings("varargs") // they are only read
     public static <R extends @Nullable Object, X extends Exception> Select<R, X> of(Case<? extends R, ? extends X>... cases) {
-        return new Select<>(List.of(cases));
+        return new Select<>(Arrays.asList(Objects.requireNonNull(cases, "cases")));
     }
 
     /** The same for a collection. */
     public static <R extends @Nullable Object, X extends Exception> Select<R, X> of(
             Collection<? extends Case<? extends R, ? extends X>> cases) {
-        return new Select<>(List.copyOf(cases));
+        return new Select<>(Objects.requireNonNull(cases, "cases"));
     }
 
     /**
@@ -134,7 +138,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
                 places[i] = cases.get(i).queue(waiter, i);
             }
         } finally {
-            exchanges.forEach(Exchange::unlock);
+            unlock();
         }
         if (outcome != null) {
             return cases.get(at).conclude(outcome);
@@ -142,7 +146,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         if (otherwise != null) {
             return otherwise.function().call();
         }
-        boolean claimed = waits && waiter.await(this, new Spin(), nanos);
+        boolean claimed = waits && waiter.await(this, spin(), nanos);
         int index = claimed ? waiter.claimed() : -1;
         for (int i = 0; waits && i < places.length; i++) {
             if (i != index) {
@@ -157,6 +161,23 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         }
         assert after != null;
         return after.function().call();
+    }
+
+    /** Gives all locks back, then wakes whom the one outcome concerns. */
+    private void unlock() {
+        Waiter toWake = null;
+        for (Exchange exchange : exchanges) {
+            Waiter waiter = exchange.release();
+            toWake = waiter == null ? toWake : waiter;
+        }
+        if (toWake != null) {
+            toWake.wake();
+        }
+    }
+
+    /** That of any of them: who waits for several has no lessons of its own. */
+    private Spin spin() {
+        return cases.isEmpty() ? new Spin() : cases.getFirst().spin();
     }
 
     /** The cases in a random order: Fisher and Yates. */
