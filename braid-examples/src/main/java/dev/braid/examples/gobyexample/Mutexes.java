@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /**
  * Mutexes: Go's {@code sync.Mutex} is a {@link ReentrantLock} in Java, or a {@code synchronized} block. Better said with a
@@ -20,14 +21,15 @@ public final class Mutexes {
 
     private Mutexes() {}
 
-    /** How many votes there are for each, counted by all at once. */
-    static Map<String, Integer> byLock(List<String> votes) throws InterruptedException {
+    /** How many guests want what: all are asked at once, and counted together. */
+    static Map<String, Integer> byLock(List<String> guests, UnaryOperator<String> wish) throws InterruptedException {
         Lock lock = new ReentrantLock();
         Map<String, Integer> counts = new HashMap<>(); // guarded by the lock
-        GO.forEach(votes, vote -> {
+        GO.forEach(guests, guest -> {
+            String drink = wish.apply(guest);
             lock.lock();
             try {
-                counts.merge(vote, 1, Integer::sum);
+                counts.merge(drink, 1, Integer::sum);
             } finally {
                 lock.unlock();
             }
@@ -36,25 +38,32 @@ public final class Mutexes {
     }
 
     /** The same. */
-    static Map<String, Integer> byMap(List<String> votes) throws InterruptedException {
+    static Map<String, Integer> byMap(List<String> guests, UnaryOperator<String> wish) throws InterruptedException {
         Map<String, Integer> counts = new ConcurrentHashMap<>();
-        GO.forEach(votes, vote -> counts.merge(vote, 1, Integer::sum));
+        GO.forEach(guests, guest -> counts.merge(wish.apply(guest), 1, Integer::sum));
         return counts;
     }
 
     /** The same. */
-    static Map<String, Integer> byPermits(List<String> votes) throws InterruptedException {
+    static Map<String, Integer> byPermits(List<String> guests, UnaryOperator<String> wish) throws InterruptedException {
         Permits one = Permits.of(1).withName("counts");
         Map<String, Integer> counts = new HashMap<>(); // touched with the permit
-        GO.forEach(votes, vote -> one.run(() -> counts.merge(vote, 1, Integer::sum)));
+        GO.forEach(guests, guest -> {
+            String drink = wish.apply(guest);
+            one.run(() -> counts.merge(drink, 1, Integer::sum));
+        });
         return counts;
     }
 
     /** Prints counts. */
     public static void main(String[] args) throws InterruptedException {
-        List<String> votes = List.of("tea", "coffee", "tea", "water", "tea");
-        System.out.println("by a lock:  " + byLock(votes));
-        System.out.println("by a map:   " + byMap(votes));
-        System.out.println("by permits: " + byPermits(votes));
+        List<String> guests = List.of("Ann", "Bob", "Carla", "Dora", "Ed");
+        System.out.println("by a lock:  " + byLock(guests, Mutexes::wish));
+        System.out.println("by a map:   " + byMap(guests, Mutexes::wish));
+        System.out.println("by permits: " + byPermits(guests, Mutexes::wish));
+    }
+
+    private static String wish(String guest) {
+        return guest.endsWith("a") ? "coffee" : "tea";
     }
 }

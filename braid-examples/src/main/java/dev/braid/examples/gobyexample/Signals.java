@@ -89,7 +89,10 @@ public final class Signals {
                 atEnd(day::cancel);
                 byContext(day, 2, pause, System.out::println);
             }
-            default -> System.err.println("usage: signals channel|context");
+            default -> {
+                System.err.println("usage: signals channel|context");
+                System.exit(2);
+            }
         }
     }
 }

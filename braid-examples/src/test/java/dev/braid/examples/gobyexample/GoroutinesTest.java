@@ -29,17 +29,33 @@ class GoroutinesTest {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void all_sing_at_once_and_none_sings_afterwards(Way way) throws InterruptedException {
-        var others = new CountDownLatch(BIRDS.size());
+    void all_sing_at_once(Way way) throws InterruptedException {
+        Crowd crowd = new Crowd(BIRDS.size());
         Queue<String> sang = new ConcurrentLinkedQueue<>();
 
-        way.sing(BIRDS, bird -> {
-            others.countDown();
-            await(others);
-            sang.add(bird);
-        });
+        way.sing(BIRDS, bird -> sang.add(crowd.here(bird)));
 
         assertThat(sang).containsExactlyInAnyOrderElementsOf(BIRDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void the_last_one_is_waited_for(Way way) throws Exception {
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        Beside<Boolean> all = Beside.startRun(() -> way.sing(BIRDS, bird -> {
+            if (bird.equals("lark")) {
+                begun.countDown();
+                await(end);
+            }
+        }));
+
+        begun.await();
+        all.untilItWaits();
+        assertThat(all.isOver()).isFalse();
+
+        end.countDown();
+        all.end();
     }
 
     @Test

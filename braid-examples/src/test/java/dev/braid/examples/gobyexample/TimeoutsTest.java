@@ -84,11 +84,6 @@ class TimeoutsTest {
                 .hasMessage("hoarse");
     }
 
-    @Test
-    void the_select_says_it_when_patience_is_over() {
-        assertThatThrownBy(() -> Timeouts.bySelect(TimeoutsTest::fail, ofMillis(1))).hasMessage("hoarse");
-    }
-
     private static String fail() {
         throw new IllegalStateException("hoarse");
     }
