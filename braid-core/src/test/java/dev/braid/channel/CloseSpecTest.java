@@ -147,7 +147,7 @@ class CloseSpecTest {
         }
     }
 
-    private static void close(Channel<?> channel, boolean withCause) {
+    private void close(Channel<?> channel, boolean withCause) {
         if (withCause) {
             channel.close(cause);
         } else {
