@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Rate limiting: in Go each request receives a tick first, and a burst is ticks that wait in a buffer. So it can be said here; better said
- * with a {@link Rate}, which is shared by all calls that it is for, takes no thread, and is given to a policy: {@code withRate}.
+ * with a {@link Rate}, which is shared by all calls that it is for, takes no thread of its own, and is given to a policy: {@code withRate}.
  */
 public final class RateLimiting {
 
