@@ -257,15 +257,15 @@ final class Exchange {
         return NOTHING;
     }
 
-    /** Receives while no sender waits, under the receivers' lock; null if it takes both. */
+    /** Receives while it is open and no sender waits, under the receivers' lock; null if it takes both. */
     private @Nullable Object receiveAlone(Buffer buffer) {
         senders.lock();
         try {
-            if (!senders.isEmpty()) {
+            if (closed || !senders.isEmpty()) {
                 return null;
             }
             Object element = buffer.poll();
-            return element != null ? element : closed ? null : NOTHING;
+            return element == null ? NOTHING : element;
         } finally {
             senders.unlock();
         }
@@ -317,13 +317,14 @@ final class Exchange {
             buffer.offer(element); // into the room that there is now
             return first;
         }
-        if (first != null) {
-            return first;
-        }
-        if (closed && buffer != null) {
+        releaseIfDrained();
+        return first != null ? first : closed ? DRAINED : NOTHING;
+    }
+
+    private void releaseIfDrained() {
+        if (closed && buffer != null && !buffer.hasElement()) {
             buffer.release();
         }
-        return closed ? DRAINED : NOTHING;
     }
 
     /** Whether a receive would be done at once. A glance, without the locks. */
@@ -367,6 +368,7 @@ final class Exchange {
             for (Place sender = senders.poll(); sender != null; sender = senders.poll()) {
                 dismiss(sender, all);
             }
+            releaseIfDrained();
         } finally {
             unlock();
             all.forEach(Waiter::wake);
