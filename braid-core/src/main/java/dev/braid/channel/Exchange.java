@@ -6,8 +6,31 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where elements pass from senders to receivers. */
+/**
+ * Where elements pass from senders to receivers: a buffer between two locks, and two queues of those who wait.
+ *
+ * <p>Two locks for the two ends of a queue: Michael and Scott, Simple, fast, and practical non-blocking and blocking concurrent queue algorithms,
+ * PODC 1996. Handing over under locks, and a select that locks all its channels in one order: as in Go's runtime. Against the segment queue
+ * (Koval, Alistarh, Elizarov: Fast and scalable channels in Kotlin coroutines, arXiv 2211.04986) see ADR 022.
+ */
 final class Exchange {
+
+    // Three ways, each taken if the one before it cannot do:
+    //
+    // Alone. A sender under the senders' lock, a receiver under the receivers', at the same time: they meet in the buffer's slots. Only while
+    // nobody waits on the other side and the channel is open. Both queues and `closed` change under both locks, so one lock is enough to
+    // see that; and who is about to wait looks once more under both, so nobody passes unseen.
+    //
+    // Under both locks. Whoever waits on the other side is claimed, by one CAS on its state (Waiter): it may be waiting in other queues, or
+    // be giving up. A claimed receiver has its element, and the element of a claimed sender goes into the room that was made, so what waits
+    // is served in turn, and who is woken has nothing left to do. It is woken when the locks are free.
+    //
+    // Waiting. In the queue, spinning for a moment, then parked, until claimed, interrupted or late.
+    //
+    // Without a buffer there is one lock, nobody goes alone, and those who run meet before it (Meeting).
+    //
+    // While somebody waits to send, the buffer is full; while somebody waits to receive, it is empty. (A select that was claimed elsewhere
+    // may still be in the queue, and counts as nobody: it cannot be claimed.)
 
     /** No limit of time. */
     static final long FOREVER = Long.MAX_VALUE;
