@@ -63,9 +63,13 @@ final class Beside<R> {
         return this;
     }
 
-    boolean isParked() {
-        Thread.State state = thread.getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    private boolean isParked() {
+        return isWaiting() || thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    /** Whether the thread is parked without a limit of time. */
+    boolean isWaiting() {
+        return thread.getState() == Thread.State.WAITING;
     }
 
     boolean isAlive() {

@@ -122,7 +122,7 @@ class TurnsTest {
             int since = 0;
             boolean waits = false;
             while (!channel.receive().equals("patient")) {
-                waits |= patient.isParked();
+                waits |= patient.isWaiting();
                 since += waits ? 1 : 0;
                 Thread.yield();
             }
@@ -153,7 +153,7 @@ class TurnsTest {
             int sent = 0;
             int waitedAt = Integer.MAX_VALUE;
             while (patient.isAlive()) {
-                if (waitedAt == Integer.MAX_VALUE && patient.isParked()) {
+                if (waitedAt == Integer.MAX_VALUE && patient.isWaiting()) {
                     waitedAt = sent;
                 }
                 if (kind == Kind.RENDEZVOUS || channel.size() == 0) {
