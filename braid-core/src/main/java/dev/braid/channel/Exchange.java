@@ -137,22 +137,20 @@ final class Exchange {
         }
     }
 
+    /** The same; spins while there is no room. */
     private @Nullable Sent sendSpinning(Buffer buffer, Object element) {
         Sent sent = sendAlone(buffer, element);
-        if (sent == Sent.NOT) {
-            int budget = sendSpin.budget();
-            for (int pause = 1; pause < budget && sent == Sent.NOT; pause *= 2) {
-                Spin.pause(pause);
-                if (buffer.hasRoom()) {
-                    sent = sendAlone(buffer, element);
-                }
-            }
-            if (sent == Sent.DONE) {
-                sendSpin.succeeded();
-            } else if (budget > 0) {
-                sendSpin.failed();
+        int budget = sent == Sent.NOT ? sendSpin.budget() : 0;
+        if (budget == 0) {
+            return sent;
+        }
+        for (int pause = buffer.pause(); pause < budget && sent == Sent.NOT; pause *= 2) {
+            Spin.pause(pause);
+            if (buffer.hasRoom()) {
+                sent = sendAlone(buffer, element);
             }
         }
+        sendSpin.learn(sent == Sent.DONE);
         return sent;
     }
 
@@ -273,22 +271,20 @@ final class Exchange {
         }
     }
 
+    /** The same; spins while there is nothing. */
     private @Nullable Object receiveSpinning(Buffer buffer) {
         Object element = receiveAlone(buffer);
-        if (element == NOTHING) {
-            int budget = receiveSpin.budget();
-            for (int pause = 1; pause < budget && element == NOTHING; pause *= 2) {
-                Spin.pause(pause);
-                if (buffer.hasElement()) {
-                    element = receiveAlone(buffer);
-                }
-            }
-            if (element != NOTHING) {
-                receiveSpin.succeeded();
-            } else if (budget > 0) {
-                receiveSpin.failed();
+        int budget = element == NOTHING ? receiveSpin.budget() : 0;
+        if (budget == 0) {
+            return element;
+        }
+        for (int pause = buffer.pause(); pause < budget && element == NOTHING; pause *= 2) {
+            Spin.pause(pause);
+            if (buffer.hasElement()) {
+                element = receiveAlone(buffer);
             }
         }
+        receiveSpin.learn(element != NOTHING);
         return element;
     }
 

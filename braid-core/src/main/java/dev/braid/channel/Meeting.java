@@ -133,12 +133,12 @@ final class Meeting extends Padded {
     private boolean waited(Party self, Spin spin, int budget, Places queued) {
         for (int spins = 0; party == self; spins++) {
             if ((spins == budget || !queued.isEmpty()) && PARTY.compareAndSet(this, self, null)) {
-                spin.failed();
+                spin.learn(false);
                 return false;
             }
             Thread.onSpinWait();
         }
-        spin.succeeded();
+        spin.learn(true);
         return true;
     }
 

@@ -67,6 +67,11 @@ final class Ring extends Buffer {
     }
 
     @Override
+    int pause() {
+        return Math.clamp(capacity / 2, 4, Segments.LENGTH);
+    }
+
+    @Override
     int size() {
         if (slots[head.value] == null) {
             return 0;

@@ -17,7 +17,7 @@ final class Spin extends Padded {
     private static final int STEP = MOST / 8;
 
     private static final int SHORTEST_REST = 16;
-    private static final int LONGEST_REST = 256;
+    private static final int LONGEST_REST = 512;
 
     /** Two threads that always find each other spinning never let go of their carriers; after so many times one parks, for the others' sake. */
     private static final int STREAK = 1000;
@@ -33,13 +33,6 @@ final class Spin extends Padded {
 
     /** Successes since a wait that was to park. */
     private int streak;
-
-    /** Does nothing some times. */
-    static void pause(int times) {
-        for (int i = 0; i < times; i++) {
-            Thread.onSpinWait();
-        }
-    }
 
     /** How many times to spin now. */
     int budget() {
@@ -59,17 +52,23 @@ final class Spin extends Padded {
         return MOST;
     }
 
-    /** A spin was rewarded. */
-    void succeeded() {
+    /** Pauses for some spins. */
+    static void pause(int spins) {
+        for (int i = 0; i < spins; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A spin was rewarded, or in vain. */
+    void learn(boolean rewarded) {
+        if (!rewarded) {
+            budget = Math.max(0, budget - STEP);
+            return;
+        }
         streak++;
         if (budget != MOST) {
             budget = MOST;
             rest = SHORTEST_REST;
         }
-    }
-
-    /** A spin was in vain. */
-    void failed() {
-        budget = Math.max(0, budget - STEP);
     }
 }

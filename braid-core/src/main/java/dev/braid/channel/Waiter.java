@@ -85,17 +85,15 @@ class Waiter {
 
     private boolean spun(Spin spin) {
         int budget = spin.budget();
-        for (int spins = 0; spins < budget; spins++) {
-            if (state >= 0) {
-                spin.succeeded();
-                return true;
-            }
+        if (budget == 0) {
+            return false;
+        }
+        for (int spins = 0; spins < budget && state < 0; spins++) {
             Thread.onSpinWait();
         }
-        if (budget > 0) {
-            spin.failed();
-        }
-        return false;
+        boolean claimed = state >= 0;
+        spin.learn(claimed);
+        return claimed;
     }
 
     /** The same without the spin. */

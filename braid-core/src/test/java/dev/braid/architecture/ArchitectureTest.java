@@ -41,6 +41,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void channels_depend_on_nothing_else_in_braid() {
+        classes()
+                .that()
+                .resideInAPackage("dev.braid.channel")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.braid.channel", "java..", "org.jspecify.annotations..")
+                .check(CORE);
+    }
+
+    @Test
+    void fan_out_does_not_know_channels() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.braid", "dev.braid.internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.braid.channel")
+                .check(CORE);
+    }
+
+    @Test
     void the_host_knows_nothing_of_the_crew() {
         noClasses()
                 .that()

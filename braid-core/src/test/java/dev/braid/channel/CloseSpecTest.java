@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A closed channel takes nothing more, gives what it has, and then says why it was closed. */
 class CloseSpecTest {
 
-    private static final IOException CAUSE = new IOException("disk on fire");
-    private static final IOException ANOTHER = new IOException("and another");
+    private final IOException cause = new IOException("disk on fire");
+    private final IOException another = new IOException("and another");
 
     @ParameterizedTest
     @MethodSource("dev.braid.channel.Kind#byThreadAndSending")
@@ -37,13 +37,13 @@ class CloseSpecTest {
     @MethodSource("dev.braid.channel.Kind#byThreadAndSending")
     void who_sends_into_a_channel_that_was_closed_with_a_cause_is_told_it(Kind kind, On on, Sending sending) {
         Channel<String> channel = kind.open();
-        channel.close(CAUSE);
+        channel.close(cause);
 
         assertThat(Beside.run(on, () -> sending.send(channel, "one")).thrown())
                 .isInstanceOf(ChannelClosedException.class)
                 .hasMessageContaining("disk on fire")
-                .cause().isSameAs(CAUSE);
-        assertThatThrownBy(() -> channel.trySend("one")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+                .cause().isSameAs(cause);
+        assertThatThrownBy(() -> channel.trySend("one")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class CloseSpecTest {
         for (int i = 0; i < sent; i++) {
             channel.trySend("before " + i);
         }
-        channel.close(CAUSE);
+        channel.close(cause);
 
         for (int i = 0; i < sent; i++) {
             assertThat(Beside.call(on, () -> receiving.receive(channel)).result()).isEqualTo("before " + i);
@@ -91,9 +91,9 @@ class CloseSpecTest {
             assertThat(Beside.call(on, () -> receiving.receive(channel)).thrown())
                     .isInstanceOf(ChannelClosedException.class)
                     .hasMessageContaining("disk on fire")
-                    .cause().isSameAs(CAUSE);
-            assertThatThrownBy(channel::tryReceive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
-            assertThatThrownBy(() -> channel.tryReceive(Duration.ZERO)).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+                    .cause().isSameAs(cause);
+            assertThatThrownBy(channel::tryReceive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
+            assertThatThrownBy(() -> channel.tryReceive(Duration.ZERO)).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         }
     }
 
@@ -113,7 +113,7 @@ class CloseSpecTest {
             assertThat(senders).extracting(Beside::thrown).allSatisfy(thrown -> assertThat(thrown)
                     .isInstanceOf(ChannelClosedException.class)
                     .extracting(Throwable::getCause)
-                    .isSameAs(withCause ? CAUSE : null));
+                    .isSameAs(withCause ? cause : null));
             for (int i = 0; i < kind.room; i++) {
                 assertThat(channel.tryReceive()).contains("before " + i);
             }
@@ -139,7 +139,7 @@ class CloseSpecTest {
                     assertThat(thrown)
                             .isInstanceOf(ChannelClosedException.class)
                             .extracting(Throwable::getCause)
-                            .isSameAs(withCause ? CAUSE : null);
+                            .isSameAs(withCause ? cause : null);
                 } else {
                     assertThat(thrown).isInstanceOf(Receiving.Drained.class);
                 }
@@ -147,9 +147,9 @@ class CloseSpecTest {
         }
     }
 
-    private static void close(Channel<?> channel, boolean withCause) {
+    private void close(Channel<?> channel, boolean withCause) {
         if (withCause) {
-            channel.close(CAUSE);
+            channel.close(cause);
         } else {
             channel.close();
         }
@@ -159,14 +159,14 @@ class CloseSpecTest {
     @EnumSource(Kind.class)
     void the_first_close_counts(Kind kind) throws InterruptedException {
         Channel<String> first = kind.open();
-        first.close(CAUSE);
-        first.close(ANOTHER);
+        first.close(cause);
+        first.close(another);
         first.close();
-        assertThatThrownBy(first::receive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThatThrownBy(first::receive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
 
         Channel<String> second = kind.open();
         second.close();
-        second.close(CAUSE);
+        second.close(cause);
         assertThat(second.receiveOrEmpty()).isEmpty();
         assertThatThrownBy(second::receive).isInstanceOf(ChannelClosedException.class).hasNoCause();
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Until the channel is drained: with a loop, an iterator, an action. */
 class ReceivingTest {
 
-    private static final IOException CAUSE = new IOException("disk on fire");
+    private final IOException cause = new IOException("disk on fire");
 
     private static Channel<Integer> ofThree() {
         Channel<Integer> channel = Channel.buffered(3);
@@ -68,9 +68,11 @@ class ReceivingTest {
     void an_iterator_takes_nothing_before_it_is_asked() {
         Channel<Integer> channel = ofThree();
 
-        channel.iterator();
+        Iterator<Integer> iterator = channel.iterator();
 
         assertThat(channel.size()).isEqualTo(3);
+        assertThat(iterator.hasNext()).isTrue();
+        assertThat(channel.size()).isEqualTo(2);
     }
 
     @Test
@@ -81,12 +83,12 @@ class ReceivingTest {
 
         assertThat(one.hasNext()).isTrue();
         assertThat(another.next()).isEqualTo(2);
-        channel.close(CAUSE);
+        channel.close(cause);
         assertThat(channel.tryReceive()).contains(3);
 
         assertThat(one.hasNext()).isTrue();
         assertThat(one.next()).as("found before the channel was drained").isEqualTo(1);
-        assertThatThrownBy(one::hasNext).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThatThrownBy(one::hasNext).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
     }
 
     @ParameterizedTest
@@ -106,12 +108,12 @@ class ReceivingTest {
     @EnumSource(Kind.class)
     void an_iterator_throws_the_cause_when_the_channel_is_drained_each_time(Kind kind) {
         Channel<Integer> channel = kind.open();
-        channel.close(CAUSE);
+        channel.close(cause);
         Iterator<Integer> iterator = channel.iterator();
 
         for (int again = 0; again < 2; again++) {
-            assertThatThrownBy(iterator::hasNext).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
-            assertThatThrownBy(iterator::next).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+            assertThatThrownBy(iterator::hasNext).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
+            assertThatThrownBy(iterator::next).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         }
     }
 
@@ -164,8 +166,8 @@ class ReceivingTest {
         assertThat(channel.receiveOrEmpty()).isEmpty();
 
         Channel<Integer> failed = kind.open();
-        failed.close(CAUSE);
-        assertThatThrownBy(failed::receiveOrEmpty).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        failed.close(cause);
+        assertThatThrownBy(failed::receiveOrEmpty).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
     }
 
     @Test
@@ -177,8 +179,8 @@ class ReceivingTest {
         assertThat(received).isEmpty();
 
         Channel<Integer> failed = ofThree();
-        failed.close(CAUSE);
-        assertThatThrownBy(() -> failed.receiveEach(received::add)).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        failed.close(cause);
+        assertThatThrownBy(() -> failed.receiveEach(received::add)).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         assertThat(received).containsExactly(1, 2, 3);
     }
 
@@ -188,10 +190,10 @@ class ReceivingTest {
 
         assertThatThrownBy(() -> channel.receiveEach(element -> {
                     if (element == 2) {
-                        throw CAUSE;
+                        throw cause;
                     }
                 }))
-                .isSameAs(CAUSE);
+                .isSameAs(cause);
 
         assertThat(channel.tryReceive()).contains(3);
         assertThat(channel.isClosed()).isFalse();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Closed and drained channels as cases: they are ready, and say so. */
 class SelectClosedTest {
 
-    private static final IOException CAUSE = new IOException("disk on fire");
+    private final IOException cause = new IOException("disk on fire");
 
     @ParameterizedTest
     @EnumSource(Kind.class)
@@ -35,30 +35,30 @@ class SelectClosedTest {
                 .hasNoCause();
 
         Channel<String> failed = kind.open();
-        failed.close(CAUSE);
+        failed.close(cause);
         assertThatThrownBy(() -> select(
                         receiveRun(Channel.<String>rendezvous(), element -> {}), receiveRun(failed.readOnly(), element -> {})))
                 .isInstanceOf(ChannelClosedException.class)
                 .hasMessageContaining("disk on fire")
                 .cause()
-                .isSameAs(CAUSE);
+                .isSameAs(cause);
     }
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void a_drained_channel_may_say_what_then(Kind kind) throws InterruptedException {
         Channel<String> channel = kind.open();
-        channel.close(CAUSE);
+        channel.close(cause);
 
         Throwable told = Select.<Throwable, RuntimeException>select(
                 receive(channel, element -> new AssertionError(element), closed -> closed), otherwise(() -> new AssertionError("nothing")));
 
-        assertThat(told).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThat(told).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         assertThatThrownBy(channel::receive).hasMessage(told.getMessage());
 
         List<ChannelClosedException> noted = new ArrayList<>();
         select(receiveRun(channel.readOnly(), element -> {}, noted::add));
-        assertThat(noted).singleElement().extracting(Throwable::getCause).isSameAs(CAUSE);
+        assertThat(noted).singleElement().extracting(Throwable::getCause).isSameAs(cause);
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class SelectClosedTest {
     void a_closed_channel_gives_what_it_has_before_it_is_drained(Kind kind) throws InterruptedException {
         Channel<String> channel = kind.open();
         channel.trySend("one");
-        channel.close(CAUSE);
+        channel.close(cause);
         var select = Select.<String, RuntimeException>of(
                 receive(channel, element -> element, closed -> "drained"), otherwise(() -> "nothing"));
 
@@ -91,13 +91,13 @@ class SelectClosedTest {
                     .untilParked();
 
             if (withCause) {
-                channel.close(CAUSE);
+                channel.close(cause);
             } else {
                 channel.close();
             }
 
-            assertThat(told.result()).isEqualTo("drained by " + (withCause ? CAUSE : null));
-            assertThat(thrown.thrown()).isInstanceOf(ChannelClosedException.class).extracting(Throwable::getCause).isSameAs(withCause ? CAUSE : null);
+            assertThat(told.result()).isEqualTo("drained by " + (withCause ? cause : null));
+            assertThat(thrown.thrown()).isInstanceOf(ChannelClosedException.class).extracting(Throwable::getCause).isSameAs(withCause ? cause : null);
             assertThat(other.trySend("one")).as("nobody waits there any more").isEqualTo(kind != Kind.RENDEZVOUS);
         }
     }
@@ -106,7 +106,7 @@ class SelectClosedTest {
     @EnumSource(Kind.class)
     void a_send_into_a_closed_channel_is_ready_and_the_select_throws(Kind kind) {
         Channel<String> channel = kind.open();
-        channel.close(CAUSE);
+        channel.close(cause);
 
         for (Sender<String> end : List.of(channel, channel.writeOnly())) {
             assertThatThrownBy(() -> select(
@@ -114,7 +114,7 @@ class SelectClosedTest {
                     .isInstanceOf(ChannelClosedException.class)
                     .hasMessageContaining("disk on fire")
                     .cause()
-                    .isSameAs(CAUSE);
+                    .isSameAs(cause);
         }
         assertThat(channel.size()).isZero();
     }
@@ -128,9 +128,9 @@ class SelectClosedTest {
                         send(other, "not to be sent", () -> "sent"), send(channel, "not to be sent", () -> "sent")))
                 .untilParked();
 
-        channel.close(CAUSE);
+        channel.close(cause);
 
-        assertThat(selects.thrown()).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThat(selects.thrown()).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         for (Channel<String> each : List.of(channel, other)) {
             for (int i = 0; i < kind.room; i++) {
                 assertThat(each.tryReceive()).contains("before " + i);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What the functions of cases may give and throw, and what of that the compiler knows. */
 class SelectFunctionsTest {
 
-    private static final IOException CAUSE = new IOException("disk on fire");
+    private final IOException cause = new IOException("disk on fire");
 
     private final Channel<String> orders = Channel.buffered(2);
     private final Channel<Integer> alarms = Channel.buffered(2);
@@ -55,12 +55,12 @@ class SelectFunctionsTest {
     }
 
     private String throwsIOException() throws IOException, InterruptedException {
-        return select(receive(orders, SelectFunctionsTest::read), otherwise(() -> "nothing"));
+        return select(receive(orders, this::read), otherwise(() -> "nothing"));
     }
 
-    private static String read(String order) throws IOException {
+    private String read(String order) throws IOException {
         if (order.equals("fail")) {
-            throw CAUSE;
+            throw cause;
         }
         return "read " + order;
     }
@@ -85,7 +85,7 @@ class SelectFunctionsTest {
         orders.send("fail");
         orders.send("one");
 
-        assertThatThrownBy(this::throwsIOException).isSameAs(CAUSE);
+        assertThatThrownBy(this::throwsIOException).isSameAs(cause);
         assertThat(throwsIOException()).isEqualTo("read one");
         assertThat(throwsIOException()).isEqualTo("nothing");
     }
@@ -94,15 +94,15 @@ class SelectFunctionsTest {
     void what_a_function_of_a_select_that_waited_throws_is_thrown_as_it_is() {
         for (On on : On.values()) {
             Channel<String> channel = Channel.rendezvous();
-            Beside<String> receives = Beside.call(on, () -> Select.<String, IOException>select(receive(channel, SelectFunctionsTest::read)))
+            Beside<String> receives = Beside.call(on, () -> Select.<String, IOException>select(receive(channel, this::read)))
                     .untilParked();
             assertThat(channel.trySend("fail")).isTrue();
-            assertThat(receives.thrown()).isSameAs(CAUSE);
+            assertThat(receives.thrown()).isSameAs(cause);
 
             Beside<String> sends = Beside.call(on, () -> Select.<String, IOException>select(send(channel, "one", () -> read("fail"))))
                     .untilParked();
             assertThat(channel.tryReceive()).as("sent though the function throws then").contains("one");
-            assertThat(sends.thrown()).isSameAs(CAUSE);
+            assertThat(sends.thrown()).isSameAs(cause);
         }
     }
 
@@ -112,22 +112,22 @@ class SelectFunctionsTest {
         drained.close();
         orders.trySend("one");
 
-        assertThatThrownBy(() -> select(receiveRun(orders, element -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(receive(drained, element -> element, closed -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(receiveRun(drained, element -> {}, closed -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(send(orders, "two", () -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(sendRun(orders, "three", () -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(after(Duration.ZERO, () -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(afterRun(Duration.ZERO, () -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(otherwise(() -> read("fail")))).isSameAs(CAUSE);
-        assertThatThrownBy(() -> select(otherwiseRun(() -> read("fail")))).isSameAs(CAUSE);
+        assertThatThrownBy(() -> select(receiveRun(orders, element -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(receive(drained, element -> element, closed -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(receiveRun(drained, element -> {}, closed -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(send(orders, "two", () -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(sendRun(orders, "three", () -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(after(Duration.ZERO, () -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(afterRun(Duration.ZERO, () -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(otherwise(() -> read("fail")))).isSameAs(cause);
+        assertThatThrownBy(() -> select(otherwiseRun(() -> read("fail")))).isSameAs(cause);
         assertThat(orders.size()).as("sent though their functions threw").isEqualTo(2);
     }
 
     @Test
     void two_unrelated_exceptions_are_an_exception() {
         assertThatThrownBy(() -> Select.<String, Exception>select(
-                        receive(orders, SelectFunctionsTest::read),
+                        receive(orders, this::read),
                         otherwise(() -> {
                             throw new TimeoutException("too late");
                         })))

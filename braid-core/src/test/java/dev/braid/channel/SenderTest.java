@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A channel closes itself when the last of the senders that it handed out is closed. */
 class SenderTest {
 
-    private static final IOException CAUSE = new IOException("disk on fire");
+    private final IOException cause = new IOException("disk on fire");
 
     @ParameterizedTest
     @EnumSource(Kind.class)
@@ -75,8 +75,8 @@ class SenderTest {
     @EnumSource(Kind.class)
     void no_sender_is_handed_out_by_a_closed_channel(Kind kind) {
         Channel<String> channel = kind.open();
-        channel.close(CAUSE);
-        assertThatThrownBy(channel::sender).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        channel.close(cause);
+        assertThatThrownBy(channel::sender).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
 
         Channel<String> another = kind.open();
         another.sender().close();
@@ -107,14 +107,14 @@ class SenderTest {
         Sender<String> other = channel.sender();
         other.trySend("one");
 
-        failing.close(CAUSE);
+        failing.close(cause);
 
         assertThat(failing.isClosed()).isTrue();
         assertThat(other.isClosed()).isTrue();
-        assertThatThrownBy(() -> other.trySend("two")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThatThrownBy(() -> other.trySend("two")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         other.close();
         assertThat(channel.tryReceive()).contains("one");
-        assertThatThrownBy(channel::tryReceive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThatThrownBy(channel::tryReceive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
     }
 
     @Test
@@ -123,7 +123,7 @@ class SenderTest {
         Sender<String> only = channel.sender();
 
         only.close();
-        only.close(CAUSE);
+        only.close(cause);
 
         assertThatThrownBy(channel::tryReceive).isInstanceOf(ChannelClosedException.class).hasNoCause();
     }
@@ -133,10 +133,10 @@ class SenderTest {
         Channel<String> channel = Channel.unlimited();
         Sender<String> sender = channel.sender();
 
-        channel.close(CAUSE);
+        channel.close(cause);
 
         assertThat(sender.isClosed()).isTrue();
-        assertThatThrownBy(() -> sender.trySend("one")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThatThrownBy(() -> sender.trySend("one")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         sender.close();
     }
 

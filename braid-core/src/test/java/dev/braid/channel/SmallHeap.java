@@ -21,12 +21,12 @@ enum SmallHeap {
                     receiveRun(empty, element -> {}), sendRun(full, large(), () -> {}), afterRun(MOMENT, () -> {})));
         }
     },
-    A_MILLION_SELECTS_THAT_ARE_INTERRUPTED {
+    QUARTER_OF_A_MILLION_SELECTS_THAT_ARE_INTERRUPTED {
         @Override
         void run() throws InterruptedException {
             Channel<byte[]> empty = Channel.buffered(1);
             Channel<byte[]> full = full();
-            var left = new AtomicInteger(1_000_000);
+            var left = new AtomicInteger(250_000);
             List<Thread> threads = new ArrayList<>();
             for (int t = 0; t < 100; t++) {
                 threads.add(Thread.ofVirtual().start(() -> {
@@ -57,7 +57,7 @@ enum SmallHeap {
                     receiveRun(empty, element -> {}), sendRun(full, large(), () -> {}), otherwiseRun(() -> {})));
         }
     },
-    A_MILLION_SELECTS_THAT_WAITED_FOR_ANOTHER_CHANNEL {
+    QUARTER_OF_A_MILLION_SELECTS_THAT_WAITED_FOR_ANOTHER_CHANNEL {
         @Override
         void run() throws InterruptedException {
             Channel<byte[]> empty = Channel.rendezvous();
@@ -65,7 +65,7 @@ enum SmallHeap {
             Channel<Integer> ticks = Channel.rendezvous();
             Thread ticker = Thread.ofVirtual().start(() -> {
                 try (ticks) {
-                    for (int i = 0; i < 1_000_000; i++) {
+                    for (int i = 0; i < 250_000; i++) {
                         ticks.send(i);
                     }
                 } catch (InterruptedException e) {

@@ -49,7 +49,7 @@ final class StressedReceiver {
 
     private int next() throws InterruptedException {
         if (oneIsDrained || twoIsDrained || random.nextBoolean()) {
-            return oneIsDrained || !twoIsDrained && random.nextBoolean() ? of(two) : of(one);
+            return oneIsDrained || (!twoIsDrained && random.nextBoolean()) ? of(two) : of(one);
         }
         return switch (random.nextInt(3)) {
             case 0 -> Select.<Integer, RuntimeException>select(case1(), case2());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A view does what its channel does, one half of it. */
 class ViewTest {
 
-    private static final IOException CAUSE = new IOException("disk on fire");
+    private final IOException cause = new IOException("disk on fire");
 
     @Test
     void a_view_cannot_be_cast_back() {
@@ -87,13 +87,13 @@ class ViewTest {
     void a_cause_passes_through_views(Kind kind) {
         Channel<String> channel = kind.open();
 
-        channel.writeOnly().close(CAUSE);
+        channel.writeOnly().close(cause);
 
-        assertThatThrownBy(() -> channel.writeOnly().trySend("one")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
-        assertThatThrownBy(channel.readOnly()::tryReceive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(CAUSE);
+        assertThatThrownBy(() -> channel.writeOnly().trySend("one")).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
+        assertThatThrownBy(channel.readOnly()::tryReceive).isInstanceOf(ChannelClosedException.class).cause().isSameAs(cause);
         assertThatThrownBy(() -> channel.readOnly().receiveEach(element -> {}))
                 .isInstanceOf(ChannelClosedException.class)
-                .cause().isSameAs(CAUSE);
+                .cause().isSameAs(cause);
     }
 
     @Test

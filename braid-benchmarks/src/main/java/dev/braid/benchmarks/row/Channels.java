@@ -1,5 +1,6 @@
 package dev.braid.benchmarks.row;
 
+import dev.braid.benchmarks.channel.BraidPipes;
 import dev.braid.benchmarks.channel.Carrier;
 import dev.braid.benchmarks.channel.ExchangerPipes;
 import dev.braid.benchmarks.channel.JoxPipes;
@@ -29,7 +30,7 @@ final class Channels {
 
     /** Those between threads that can do all of it, select too. */
     private static Stream<Pipes<?>> channels() {
-        return Stream.of(new JoxPipes());
+        return Stream.of(new BraidPipes(), new JoxPipes());
     }
 
     static Section rendezvous(Size size) {

@@ -46,6 +46,8 @@ class CarrierTest {
 
     static Stream<Arguments> rides() {
         return Stream.of(
+                        rides(OnThreads.virtual(new BraidPipes()), MEETINGS, BUFFERS, SELECTS),
+                        rides(OnThreads.platform(new BraidPipes()), MEETINGS, BUFFERS, SELECTS),
                         rides(OnThreads.virtual(new JoxPipes()), MEETINGS, BUFFERS, SELECTS),
                         rides(OnThreads.platform(new JoxPipes()), MEETINGS, BUFFERS, SELECTS),
                         rides(new KotlinChannels(), MEETINGS, BUFFERS, SELECTS),
