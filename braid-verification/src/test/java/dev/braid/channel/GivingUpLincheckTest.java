@@ -28,9 +28,8 @@ class GivingUpLincheckTest {
 
     private static void check(Class<?> waits, Class<?> spec) {
         new ModelCheckingOptions()
-                .iterations(30)
-                .invocationsPerIteration(100)
-                .actorsPerThread(2)
+                .iterations(25)
+                .invocationsPerIteration(250)
                 .executionGenerator(GivingUpPrograms.class)
                 .sequentialSpecification(spec)
                 .check(waits);
@@ -65,15 +64,11 @@ class GivingUpLincheckTest {
         private static final int THREADS = 8;
 
         private final Exchange exchange;
-        private final Spin spin = new Spin();
         private final @Nullable Place[] places = new Place[THREADS];
         private final boolean[] sends = new boolean[THREADS];
 
         Waits(Exchange exchange) {
             this.exchange = exchange;
-            while (spin.budget() > 0) {
-                spin.miss(); // until it does not spin at all: each look would be a point to switch threads at
-            }
         }
 
         @Operation
@@ -115,7 +110,7 @@ class GivingUpLincheckTest {
             if (place == null) {
                 return "none";
             }
-            if (place.waiter.await(this, spin, 0)) {
+            if (place.waiter.await(this, 0)) {
                 return outcome(thread, place);
             }
             places[thread] = null;

@@ -4,54 +4,19 @@ import static java.time.Duration.ZERO;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
-/**
- * Two channels, and all that a thread can do with them. Each call says what it did: {@code a<1} sent 1 into a, {@code a>1} received it,
- * {@code a!} found a closed as it was to send, {@code a.} found it drained, {@code ax} closed it; {@code -a<b>} could neither send into a nor
- * receive from b.
- */
+/** Two channels, and selects over both; {@code -a<b>} could neither send into a nor receive from b. */
 @Param(name = "element", gen = IntGen.class, conf = "1:1000")
-public abstract class TwoChannels {
+public abstract class TwoChannels extends OneChannel {
 
-    private final Channel<Integer> a;
     private final Channel<Integer> b;
 
-    TwoChannels(Supplier<Channel<Integer>> a, Supplier<Channel<Integer>> b) {
-        this.a = a.get();
-        this.b = b.get();
-    }
-
-    @Operation(blocking = true)
-    public String send(@Param(name = "element") int element) throws InterruptedException {
-        try {
-            a.send(element);
-            return "a<" + element;
-        } catch (ChannelClosedException e) {
-            return "a!";
-        }
-    }
-
-    @Operation(blocking = true)
-    public String receive() throws InterruptedException {
-        return a.receiveOrEmpty().map(element -> "a>" + element).orElse("a.");
-    }
-
-    @Operation(blocking = true)
-    public String receiveOther() throws InterruptedException {
-        return b.receiveOrEmpty().map(element -> "b>" + element).orElse("b.");
-    }
-
-    @Operation
-    public String trySend(@Param(name = "element") int element) {
-        try {
-            return a.trySend(element) ? "a<" + element : "-a<";
-        } catch (ChannelClosedException e) {
-            return "a!";
-        }
+    TwoChannels(Channel<Integer> a, Channel<Integer> b) {
+        super(a);
+        this.b = b;
     }
 
     @Operation(blocking = true)
@@ -99,12 +64,6 @@ public abstract class TwoChannels {
 
     private static Case<String, RuntimeException> receiving(String name, Channel<Integer> channel) {
         return Case.receive(channel, element -> name + ">" + element, closed -> name + ".");
-    }
-
-    @Operation
-    public String close() {
-        a.close();
-        return "ax";
     }
 
     @Operation

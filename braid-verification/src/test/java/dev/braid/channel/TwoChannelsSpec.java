@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done at once with the two channels of {@link TwoChannels}, in one state of them. */
+/** What can be done at once with the two channels of {@link OneChannel} and {@link TwoChannels}, in one state of them. */
 public class TwoChannelsSpec {
 
     private record State(int capacity, List<String> elements, boolean closed) {
