@@ -208,7 +208,7 @@ final class Exchange {
 
     /** Whether a send would be done at once. A glance, without the locks. */
     boolean maySend() {
-        return !receivers.isEmpty() || (buffer != null && buffer.hasRoom());
+        return !receivers.isEmpty() || (buffer == null ? meeting.isOccupied() : buffer.hasRoom());
     }
 
     Spin sendSpin() {
@@ -352,7 +352,7 @@ final class Exchange {
 
     /** Whether a receive would be done at once. A glance, without the locks. */
     boolean mayReceive() {
-        return closed || !senders.isEmpty() || (buffer != null && buffer.hasElement());
+        return closed || !senders.isEmpty() || (buffer == null ? meeting.isOccupied() : buffer.hasElement());
     }
 
     Spin receiveSpin() {

@@ -63,6 +63,11 @@ final class Meeting extends Padded {
         }
     }
 
+    /** Whether somebody spins here, on whichever side. A glance. */
+    boolean isOccupied() {
+        return party != null;
+    }
+
     /** Sends to a receiver that spins here: whether there is one. */
     boolean trySend(Object element) {
         return brought(met(false), element);
