@@ -22,25 +22,26 @@ public final class CloseStress {
 
     /** Into a buffer with room. */
     @JCStressTest
-    @Outcome(id = {"true, true", "false, false"}, expect = ACCEPTABLE, desc = "sent and received, or neither")
-    @Outcome(expect = FORBIDDEN, desc = "sent and lost, or received though the send threw")
+    @Outcome(id = {"true, true, false", "false, false, false"}, expect = ACCEPTABLE, desc = "sent and there after the close, or neither")
+    @Outcome(expect = FORBIDDEN, desc = "sent and lost, or received though the send threw, or there too late")
     @State
     public static class CloseAgainstSend extends Closed {
         private final Channel<Integer> channel = Channel.buffered(1);
 
         @Actor
-        public void sender(ZZ_Result r) {
+        public void sender(ZZZ_Result r) {
             r.r1 = sent(channel);
         }
 
         @Actor
-        public void closer() {
+        public void closer(ZZZ_Result r) {
             channel.close();
+            r.r2 = received(channel);
         }
 
         @Arbiter
-        public void arbiter(ZZ_Result r) {
-            r.r2 = received(channel);
+        public void arbiter(ZZZ_Result r) {
+            r.r3 = received(channel);
         }
     }
 

@@ -39,7 +39,7 @@ public final class GivingUpStress {
 
         @Arbiter
         public void arbiter(ZZZ_Result r) {
-            r.r3 = channel.trySend(2);
+            r.r3 = waitsAt(channel);
         }
     }
 
@@ -66,7 +66,7 @@ public final class GivingUpStress {
 
         @Arbiter
         public void arbiter(ZZZ_Result r) {
-            r.r3 = channel.tryReceive().isPresent();
+            r.r3 = waitsAt(channel);
         }
     }
 
@@ -76,7 +76,7 @@ public final class GivingUpStress {
     @Outcome(expect = FORBIDDEN, desc = "done on one side, or somebody waits who has gone")
     @State
     public static class InterruptAgainstSelect extends Waits {
-        private final Channel<Integer> a = Channel.buffered(1);
+        private final Channel<Integer> a = Channel.rendezvous();
         private final Channel<Integer> b = Channel.rendezvous();
         private final Select<Boolean, RuntimeException> select =
                 Select.of(Case.receive(a, element -> element == 1), Case.send(b, 2, () -> true));
@@ -93,8 +93,7 @@ public final class GivingUpStress {
 
         @Arbiter
         public void arbiter(ZZZ_Result r) {
-            a.trySend(3);
-            r.r3 = a.size() != 1 || b.tryReceive().isPresent();
+            r.r3 = waitsAt(a) || waitsAt(b);
         }
     }
 
@@ -118,7 +117,7 @@ public final class GivingUpStress {
 
         @Arbiter
         public void arbiter(ZZZ_Result r) {
-            r.r3 = channel.trySend(2);
+            r.r3 = waitsAt(channel);
         }
     }
 
@@ -173,7 +172,7 @@ public final class GivingUpStress {
 
         @Arbiter
         public void arbiter(ZZZ_Result r) {
-            r.r3 = a.trySend(3) || b.tryReceive().isPresent();
+            r.r3 = waitsAt(a) || waitsAt(b);
         }
     }
 
@@ -228,6 +227,11 @@ public final class GivingUpStress {
             for (int i = (turn++ & 15) * 20; i > 0; i--) {
                 Thread.onSpinWait();
             }
+        }
+
+        /** Whether there is somebody in a queue of a rendezvous, or who has gone and was left there. */
+        static boolean waitsAt(Channel<Integer> rendezvous) {
+            return rendezvous.exchange().maySend() || rendezvous.exchange().mayReceive();
         }
 
         static Duration time() {

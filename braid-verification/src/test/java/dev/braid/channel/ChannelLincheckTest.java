@@ -29,14 +29,13 @@ class ChannelLincheckTest {
     }
 
     private static void check(Class<?> channel, Class<?> spec) {
-        check(new ModelCheckingOptions().invocationsPerIteration(60).iterations(30), channel, spec);
-        check(new StressOptions().invocationsPerIteration(100).iterations(20), channel, spec);
+        // Short programs, so that the model checker comes to many of the orders of events in each; real threads have time for longer ones.
+        check(new ModelCheckingOptions().invocationsPerIteration(120).iterations(25).threads(2).actorsPerThread(2), channel, spec);
+        check(new StressOptions().invocationsPerIteration(100).iterations(20).threads(3).actorsPerThread(3), channel, spec);
     }
 
     private static void check(Options<?, ?> options, Class<?> channel, Class<?> spec) {
-        options.threads(3).actorsPerThread(3).actorsBefore(2);
-        options.executionGenerator(SuspendablePrograms.class);
-        options.sequentialSpecification(spec);
+        options.actorsBefore(2).executionGenerator(SuspendablePrograms.class).sequentialSpecification(spec);
         options.check(channel);
     }
 

@@ -38,7 +38,7 @@ class SelectLincheckTest {
     }
 
     private static void check(int invocations, Class<?> channels, Class<?> spec) {
-        var model = new ModelCheckingOptions().iterations(15).invocationsPerIteration(invocations).threads(2).actorsPerThread(2);
+        var model = new ModelCheckingOptions().iterations(12).invocationsPerIteration(invocations).threads(2).actorsPerThread(2);
         model.loopBound(LONGEST_SPIN);
         // How a select is put together is no business of other threads.
         model.addGuarantee(ManagedStrategyGuaranteeKt.forClasses(Select.class.getName()).methods("of", "<init>").ignore());

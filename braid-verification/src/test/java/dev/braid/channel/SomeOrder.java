@@ -30,7 +30,7 @@ public final class SomeOrder extends CachedVerifier {
         try {
             return (TwoChannelsSpec) channels.getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

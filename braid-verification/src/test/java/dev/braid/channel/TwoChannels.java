@@ -31,12 +31,12 @@ public abstract class TwoChannels extends OneChannel {
 
     @Operation(blocking = true)
     public String selectSendOrReceive(@Param(name = "element") int element) throws InterruptedException {
-        return selectSending("a", a, element, receiving("b", b));
+        return selectSending("a", a, element, List.of(receiving("b", b)));
     }
 
     @Operation(blocking = true)
     public String selectReceiveOrSend(@Param(name = "element") int element) throws InterruptedException {
-        return selectSending("b", b, element, receiving("a", a));
+        return selectSending("b", b, element, List.of(receiving("a", a)));
     }
 
     /** Zero time: like {@code otherwise}, but by way of the case that says after what. */
@@ -47,13 +47,12 @@ public abstract class TwoChannels extends OneChannel {
 
     @Operation
     public String selectSendOrReceiveAtOnce(@Param(name = "element") int element) throws InterruptedException {
-        return selectSending("b", b, element, receiving("a", a), Case.otherwise(() -> "-b<a>"));
+        return selectSending("b", b, element, List.of(receiving("a", a), Case.otherwise(() -> "-b<a>")));
     }
 
-    @SafeVarargs
     private static String selectSending(
-            String name, Channel<Integer> channel, int element, Case<String, RuntimeException>... others) throws InterruptedException {
-        List<Case<String, RuntimeException>> all = new ArrayList<>(List.of(others));
+            String name, Channel<Integer> channel, int element, List<Case<String, RuntimeException>> others) throws InterruptedException {
+        List<Case<String, RuntimeException>> all = new ArrayList<>(others);
         all.add(Case.send(channel, element, () -> name + "<" + element));
         try {
             return Select.of(all).select();
