@@ -105,67 +105,67 @@ class TurnsTest {
     @ParameterizedTest
     @MethodSource("dev.braid.channel.Kind#boundedByThread")
     void a_sender_that_waits_is_not_overtaken_for_ever(Kind kind, On on) throws InterruptedException {
-        Channel<String> channel = kind.open();
-        var stop = new AtomicBoolean();
-        int busy = 3;
-        List<Beside<Boolean>> senders = new ArrayList<>();
-        for (int s = 0; s < busy; s++) {
-            senders.add(Beside.run(on, () -> {
-                while (!stop.get()) {
-                    channel.send("busy");
-                }
-            }));
-        }
+        for (int busy = 1; busy <= 3; busy++) {
+            Channel<String> channel = kind.open();
+            var stop = new AtomicBoolean();
+            List<Beside<Boolean>> senders = new ArrayList<>();
+            for (int s = 0; s < busy; s++) {
+                senders.add(Beside.run(on, () -> {
+                    while (!stop.get()) {
+                        channel.send("busy");
+                    }
+                }));
+            }
 
-        for (int round = 0; round < 10; round++) {
-            Beside<Boolean> patient = Beside.run(on, () -> channel.send("patient"));
-            int since = 0;
-            boolean waits = false;
-            while (!channel.receive().equals("patient")) {
-                waits |= patient.isWaiting();
-                since += waits ? 1 : 0;
+            for (int round = 0; round < 10; round++) {
+                Beside<Boolean> patient = Beside.run(on, () -> channel.send("patient"));
+                int since = 0;
+                boolean waits = false;
+                while (!channel.receive().equals("patient")) {
+                    waits |= patient.isWaiting();
+                    since += waits ? 1 : 0;
+                }
+                assertThat(since).isLessThanOrEqualTo(Math.max(kind.room, 1) + (busy + 1) * DOZENS);
+                patient.join();
+            }
+
+            stop.set(true);
+            while (senders.stream().anyMatch(Beside::isAlive)) {
+                channel.tryReceive();
                 Thread.yield();
             }
-            assertThat(since).isLessThanOrEqualTo(Math.max(kind.room, 1) + (busy + 1) * DOZENS);
-            patient.join();
+            Beside.joinAll(senders);
         }
-
-        stop.set(true);
-        while (senders.stream().anyMatch(Beside::isAlive)) {
-            channel.tryReceive();
-            Thread.yield();
-        }
-        Beside.joinAll(senders);
     }
 
     @ParameterizedTest
     @MethodSource("dev.braid.channel.Kind#byThread")
     void a_receiver_that_waits_is_not_overtaken_for_ever(Kind kind, On on) throws InterruptedException {
-        Channel<Integer> channel = kind.open();
-        int busy = 3;
-        List<Beside<Boolean>> receivers = new ArrayList<>();
-        for (int r = 0; r < busy; r++) {
-            receivers.add(Beside.run(on, () -> channel.receiveEach(element -> {})));
-        }
-
-        for (int round = 0; round < 10; round++) {
-            Beside<Integer> patient = Beside.call(on, channel::receive);
-            int sent = 0;
-            int waitedAt = Integer.MAX_VALUE;
-            while (patient.isAlive()) {
-                if (waitedAt == Integer.MAX_VALUE && patient.isWaiting()) {
-                    waitedAt = sent;
-                }
-                if (kind == Kind.RENDEZVOUS || channel.size() == 0) {
-                    channel.send(sent++);
-                }
-                Thread.yield();
+        for (int busy = 1; busy <= 3; busy++) {
+            Channel<Integer> channel = kind.open();
+            List<Beside<Boolean>> receivers = new ArrayList<>();
+            for (int r = 0; r < busy; r++) {
+                receivers.add(Beside.run(on, () -> channel.receiveEach(element -> {})));
             }
-            // Sent before it was seen to wait: one, or as many as there was time for. After that: only those whose turn it was.
-            assertThat(patient.result() - Math.min(waitedAt, patient.result())).isLessThanOrEqualTo((busy + 1) * DOZENS);
-        }
 
-        channel.close();
-        Beside.joinAll(receivers);
+            for (int round = 0; round < 10; round++) {
+                Beside<Integer> patient = Beside.call(on, channel::receive);
+                int sent = 0;
+                int waitedAt = Integer.MAX_VALUE;
+                while (patient.isAlive()) {
+                    if (waitedAt == Integer.MAX_VALUE && patient.isWaiting()) {
+                        waitedAt = sent;
+                    }
+                    if (kind == Kind.RENDEZVOUS || channel.size() == 0) {
+                        channel.send(sent++);
+                    }
+                }
+                // Before it was seen to wait there was time for any number; after that only for those whose turn it was.
+                assertThat(patient.result() - Math.min(waitedAt, patient.result())).isLessThanOrEqualTo((busy + 1) * DOZENS);
+            }
+
+            channel.close();
+            Beside.joinAll(receivers);
+        }
     }
 }

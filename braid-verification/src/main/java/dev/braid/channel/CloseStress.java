@@ -199,6 +199,29 @@ public final class CloseStress {
         }
     }
 
+    /** Also by who takes no lock to see it. */
+    @JCStressTest
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "with its cause")
+    @Outcome(expect = FORBIDDEN, desc = "closed, and without")
+    @State
+    public static class CauseAgainstLook extends Closed {
+        private final Channel<Integer> channel = Channel.rendezvous();
+        private final Throwable cause = new CancellationException();
+
+        @Actor
+        public void looker(Z_Result r) {
+            while (!channel.isClosed()) {
+                Thread.onSpinWait();
+            }
+            r.r1 = channel.closed("").getCause() == cause;
+        }
+
+        @Actor
+        public void closer() {
+            channel.close(cause);
+        }
+    }
+
     /** Of two closes one wins, for both. */
     @JCStressTest
     @Outcome(id = {"true, true, true", "false, false, true"}, expect = ACCEPTABLE, desc = "both see the same cause")
