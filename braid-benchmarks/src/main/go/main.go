@@ -4,6 +4,8 @@
 //
 // and answers each with the nanoseconds it took. BODY is trivial, nothing, failure, percent:D (each hundredth task sleeps D),
 // sleep:D, or head:D:E (the first task sleeps D, the others E); D is a duration such as 1ms. LIMIT is 0 for none.
+// It measures channels too: BODY is crossing:S:R (S senders and R receivers), either (a select over two channels), or chain:N
+// (N stages); TASKS elements are sent, and LIMIT is the capacity of each channel.
 // Of CALLS calls in a row the time of all is given. For failure it is the time from the failure to the return.
 package main
 
@@ -48,6 +50,9 @@ func measure(body string, n, limit, calls int) (time.Duration, error) {
 	}
 	if body == "failure" {
 		return untilFailed(tasks)
+	}
+	if route := route(body); route != nil {
+		return route(n, limit)
 	}
 	work, err := parse(body)
 	if err != nil {

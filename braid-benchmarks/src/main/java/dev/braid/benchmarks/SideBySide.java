@@ -60,7 +60,7 @@ public final class SideBySide {
                         "side-by-side [options] [ROW…]", "Runs Braid and its peers. All rows, if none is named.", OPTIONS, "", false);
             } else if (line.hasOption("list")) {
                 Sections.all(Size.FULL).forEach(section ->
-                        section.rows().forEach(row -> System.out.printf("%-18s %s%n", row.id(), row.title())));
+                        section.rows().forEach(row -> System.out.printf("%-24s %s%n", row.id(), row.title())));
             } else {
                 run(line);
             }

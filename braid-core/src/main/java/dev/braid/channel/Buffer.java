@@ -20,6 +20,12 @@ abstract class Buffer {
     /** Whether a poll would find something. A glance that any thread may take, for who spins. */
     abstract boolean hasElement();
 
+    /**
+     * How long to pause before a second glance, in spins. Meanwhile the other side gets through a batch: were the slots looked at all the time,
+     * they would go to and fro between two processors with each element.
+     */
+    abstract int pause();
+
     /** How many there are. By who may put and take. */
     abstract int size();
 

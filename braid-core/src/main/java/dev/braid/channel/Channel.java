@@ -37,7 +37,10 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
     private final Exchange exchange;
 
-    /** Senders handed out and not closed. */
+    /** Instead of a number of senders: the last has been closed. */
+    private static final long NO_MORE = -1;
+
+    /** Senders handed out and not closed, or {@link #NO_MORE}: whoever closes the last and whoever wants another must agree on who was first. */
     private final AtomicLong senders = new AtomicLong();
 
     private Channel(Exchange exchange) {
@@ -90,8 +93,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
      * @throws ChannelClosedException if the channel is closed
      */
     public Sender<T> sender() {
-        senders.incrementAndGet();
-        if (isClosed()) {
+        if (isClosed() || senders.getAndUpdate(count -> count == NO_MORE ? NO_MORE : count + 1) == NO_MORE) {
             throw closed("no sender is to be had: the channel is closed");
         }
         return new CountedSender<>(this);
@@ -99,7 +101,7 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
 
     /** One of those handed out has been closed. */
     void senderClosed() {
-        if (senders.decrementAndGet() == 0) {
+        if (senders.updateAndGet(count -> count == 1 ? NO_MORE : count - 1) == NO_MORE) {
             close();
         }
     }

@@ -11,7 +11,10 @@ sealed interface ChannelCase<R extends @Nullable Object, X extends Exception> ex
 
     Exchange exchange();
 
-    /** Its outcome, if it has one at once. */
+    /** What is known of how long to spin for it. */
+    Spin spin();
+
+    /** Its outcome, if it has one at once; null also if a glance says that it has none. */
     @Nullable Object attempt();
 
     /** The same under the exchange's locks. */

@@ -6,8 +6,31 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where elements pass from senders to receivers. */
+/**
+ * Where elements pass from senders to receivers: a buffer between two locks, and two queues of those who wait.
+ *
+ * <p>Two locks for the two ends of a queue: Michael and Scott, Simple, fast, and practical non-blocking and blocking concurrent queue algorithms,
+ * PODC 1996. Handing over under locks, and a select that locks all its channels in one order: as in Go's runtime. Against the segment queue
+ * (Koval, Alistarh, Elizarov: Fast and scalable channels in Kotlin coroutines, arXiv 2211.04986) see ADR 022.
+ */
 final class Exchange {
+
+    // Three ways, each taken if the one before it cannot do:
+    //
+    // Alone. A sender under the senders' lock, a receiver under the receivers', at the same time: they meet in the buffer's slots. Only while
+    // nobody waits on the other side and the channel is open. Both queues and `closed` change under both locks, so one lock is enough to
+    // see that; and who is about to wait looks once more under both, so nobody passes unseen.
+    //
+    // Under both locks. Whoever waits on the other side is claimed, by one CAS on its state (Waiter): it may be waiting in other queues, or
+    // be giving up. A claimed receiver has its element, and the element of a claimed sender goes into the room that was made, so what waits
+    // is served in turn, and who is woken has nothing left to do. It is woken when the locks are free.
+    //
+    // Waiting. In the queue, spinning for a moment, then parked, until claimed, interrupted or late.
+    //
+    // Without a buffer there is one lock, nobody goes alone, and those who run meet before it (Meeting).
+    //
+    // While somebody waits to send, the buffer is full; while somebody waits to receive, it is empty. (A select that was claimed elsewhere
+    // may still be in the queue, and counts as nobody: it cannot be claimed.)
 
     /** No limit of time. */
     static final long FOREVER = Long.MAX_VALUE;
@@ -31,10 +54,14 @@ final class Exchange {
     final long id = IDS.incrementAndGet();
 
     private final @Nullable Buffer buffer;
-    private final SpinLock receiveLock = new SpinLock();
-    private final SpinLock sendLock;
+
+    /** Those who wait to send; its lock is that of the receivers. */
     private final Places senders = new Places();
+
+    /** Those who wait to receive; its lock is that of the senders. Not used without a buffer: then all take the other. */
     private final Places receivers = new Places();
+
+    private final Meeting meeting = new Meeting(this);
     private final Spin sendSpin = new Spin();
     private final Spin receiveSpin = new Spin();
 
@@ -49,7 +76,6 @@ final class Exchange {
 
     private Exchange(@Nullable Buffer buffer) {
         this.buffer = buffer;
-        this.sendLock = buffer == null ? receiveLock : new SpinLock();
     }
 
     static Exchange rendezvous() {
@@ -77,6 +103,8 @@ final class Exchange {
             if (sent != null) {
                 return sent;
             }
+        } else if (meeting.trySend(element)) {
+            return Sent.DONE;
         }
         lock();
         try {
@@ -98,13 +126,15 @@ final class Exchange {
             if (sent == Sent.DONE || sent == Sent.CLOSED) {
                 return sent;
             }
+        } else if (meeting.send(element, sendSpin, receivers)) {
+            return Sent.DONE;
         }
         var place = new Place(new Waiter(), 0, element);
         Sent sent = sendOrQueue(place);
         if (sent != Sent.NOT) {
             return sent;
         }
-        if (place.waiter.await(this, sendSpin, nanos)) {
+        if (await(place.waiter, sendSpin, nanos)) {
             return place.element == DRAINED ? Sent.CLOSED : Sent.DONE;
         }
         leaveSenders(place);
@@ -116,7 +146,7 @@ final class Exchange {
 
     /** Sends while no receiver waits, under the senders' lock; null if it takes both. */
     private @Nullable Sent sendAlone(Buffer buffer, Object element) {
-        sendLock.lock();
+        receivers.lock();
         try {
             if (closed) {
                 return Sent.CLOSED;
@@ -126,26 +156,24 @@ final class Exchange {
             }
             return buffer.offer(element) ? Sent.DONE : Sent.NOT;
         } finally {
-            sendLock.unlock();
+            receivers.unlock();
         }
     }
 
+    /** The same; spins while there is no room. */
     private @Nullable Sent sendSpinning(Buffer buffer, Object element) {
         Sent sent = sendAlone(buffer, element);
-        if (sent == Sent.NOT) {
-            int budget = sendSpin.budget();
-            for (int spins = 0; spins < budget && sent == Sent.NOT; spins++) {
-                Thread.onSpinWait();
-                if (buffer.hasRoom()) {
-                    sent = sendAlone(buffer, element);
-                }
-            }
-            if (sent == Sent.DONE) {
-                sendSpin.hit();
-            } else if (budget > 0) {
-                sendSpin.miss();
+        int budget = sent == Sent.NOT ? sendSpin.budget() : 0;
+        if (budget == 0) {
+            return sent;
+        }
+        for (int pause = buffer.pause(); pause < budget && sent == Sent.NOT; pause *= 2) {
+            Spin.pause(pause);
+            if (buffer.hasRoom()) {
+                sent = sendAlone(buffer, element);
             }
         }
+        sendSpin.learn(sent == Sent.DONE);
         return sent;
     }
 
@@ -178,6 +206,15 @@ final class Exchange {
         return buffer != null && buffer.offer(element) ? Sent.DONE : Sent.NOT;
     }
 
+    /** Whether a send would be done at once. A glance, without the locks. */
+    boolean maySend() {
+        return !receivers.isEmpty() || (buffer == null ? meeting.isOccupied() : buffer.hasRoom());
+    }
+
+    Spin sendSpin() {
+        return sendSpin;
+    }
+
     void leaveSenders(Place place) {
         leave(senders, place);
     }
@@ -192,6 +229,11 @@ final class Exchange {
     Object tryReceive() {
         if (buffer != null) {
             Object element = receiveAlone(buffer);
+            if (element != null) {
+                return element;
+            }
+        } else {
+            Object element = meeting.tryReceive();
             if (element != null) {
                 return element;
             }
@@ -217,13 +259,18 @@ final class Exchange {
             if (element != null && element != NOTHING) {
                 return element;
             }
+        } else {
+            Object element = meeting.receive(receiveSpin, senders);
+            if (element != null) {
+                return element;
+            }
         }
         var place = new Place(new Waiter(), 0, null);
         Object element = receiveOrQueue(place);
         if (element != NOTHING) {
             return element;
         }
-        if (place.waiter.await(this, receiveSpin, nanos)) {
+        if (await(place.waiter, receiveSpin, nanos)) {
             return brought(place);
         }
         leaveReceivers(place);
@@ -233,40 +280,34 @@ final class Exchange {
         return NOTHING;
     }
 
-    /** Receives while no sender waits, under the receivers' lock; null if it takes both. */
+    /** Receives while it is open and no sender waits, under the receivers' lock; null if it takes both. */
     private @Nullable Object receiveAlone(Buffer buffer) {
-        receiveLock.lock();
+        senders.lock();
         try {
-            if (!senders.isEmpty()) {
+            if (closed || !senders.isEmpty()) {
                 return null;
             }
             Object element = buffer.poll();
-            if (element == null) {
-                return closed ? null : NOTHING;
-            }
-            releaseIfDrained();
-            return element;
+            return element == null ? NOTHING : element;
         } finally {
-            receiveLock.unlock();
+            senders.unlock();
         }
     }
 
+    /** The same; spins while there is nothing. */
     private @Nullable Object receiveSpinning(Buffer buffer) {
         Object element = receiveAlone(buffer);
-        if (element == NOTHING) {
-            int budget = receiveSpin.budget();
-            for (int spins = 0; spins < budget && element == NOTHING; spins++) {
-                Thread.onSpinWait();
-                if (buffer.hasElement()) {
-                    element = receiveAlone(buffer);
-                }
-            }
-            if (element != NOTHING) {
-                receiveSpin.hit();
-            } else if (budget > 0) {
-                receiveSpin.miss();
+        int budget = element == NOTHING ? receiveSpin.budget() : 0;
+        if (budget == 0) {
+            return element;
+        }
+        for (int pause = buffer.pause(); pause < budget && element == NOTHING; pause *= 2) {
+            Spin.pause(pause);
+            if (buffer.hasElement()) {
+                element = receiveAlone(buffer);
             }
         }
+        receiveSpin.learn(element != NOTHING);
         return element;
     }
 
@@ -299,18 +340,23 @@ final class Exchange {
             buffer.offer(element); // into the room that there is now
             return first;
         }
-        if (first != null) {
-            releaseIfDrained();
-            return first;
-        }
-        return closed ? DRAINED : NOTHING;
+        releaseIfDrained();
+        return first != null ? first : closed ? DRAINED : NOTHING;
     }
 
-    /** Frees the buffer's room when nothing more goes in or comes out. Under the receivers' lock: into a closed channel nobody sends. */
     private void releaseIfDrained() {
         if (closed && buffer != null && !buffer.hasElement()) {
             buffer.release();
         }
+    }
+
+    /** Whether a receive would be done at once. A glance, without the locks. */
+    boolean mayReceive() {
+        return closed || !senders.isEmpty() || (buffer == null ? meeting.isOccupied() : buffer.hasElement());
+    }
+
+    Spin receiveSpin() {
+        return receiveSpin;
     }
 
     void leaveReceivers(Place place) {
@@ -379,6 +425,11 @@ final class Exchange {
         }
     }
 
+    private boolean await(Waiter waiter, Spin spin, long nanos) {
+        // Without a buffer it has spun at the meeting.
+        return buffer == null ? waiter.await(this, nanos) : waiter.await(this, spin, nanos);
+    }
+
     private boolean give(Place receiver, Object element) {
         receiver.element = element;
         if (claim(receiver)) {
@@ -406,22 +457,30 @@ final class Exchange {
     }
 
     void lock() {
-        receiveLock.lock();
+        senders.lock();
         if (buffer != null) {
-            sendLock.lock();
+            receivers.lock();
         }
     }
 
     void unlock() {
-        Waiter waiter = toWake;
-        toWake = null;
-        if (buffer != null) {
-            sendLock.unlock();
-        }
-        receiveLock.unlock();
+        Waiter waiter = release();
         if (waiter != null) {
             waiter.wake();
         }
+    }
+
+    /** Gives the locks back; who is to be woken then, if somebody is. */
+    @Nullable Waiter release() {
+        Waiter waiter = toWake;
+        if (waiter != null) {
+            toWake = null;
+        }
+        if (buffer != null) {
+            receivers.unlock();
+        }
+        senders.unlock();
+        return waiter;
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.braid.channel;
 
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait on one side of a channel. Used under the channel's locks. */
-final class Places {
+/**
+ * Those who wait on one side of a channel, and the lock of those on the other, who look here first: so they touch one cache line for both. It
+ * changes under both locks of the channel, so either is enough to see that it is empty.
+ */
+final class Places extends SpinLock {
 
     /** How often in a row one who has just come may go first. */
     private static final int BYPASSES = 32;

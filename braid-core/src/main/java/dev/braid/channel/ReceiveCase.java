@@ -37,8 +37,13 @@ record ReceiveCase<T, R extends @Nullable Object, X extends Exception>(
     }
 
     @Override
+    public Spin spin() {
+        return exchange().receiveSpin();
+    }
+
+    @Override
     public @Nullable Object attempt() {
-        return outcome(exchange().tryReceive());
+        return exchange().mayReceive() ? outcome(exchange().tryReceive()) : null;
     }
 
     @Override

@@ -67,6 +67,11 @@ final class Ring extends Buffer {
     }
 
     @Override
+    int pause() {
+        return Math.clamp(capacity / 2, 4, Segments.LENGTH);
+    }
+
+    @Override
     int size() {
         if (slots[head.value] == null) {
             return 0;
@@ -77,9 +82,11 @@ final class Ring extends Buffer {
 
     @Override
     void release() {
-        head.value = 0;
-        tail.value = 0;
-        slots = new Object[1];
+        if (slots.length > 1) {
+            head.value = 0;
+            tail.value = 0;
+            slots = new Object[1];
+        }
     }
 
     @Override

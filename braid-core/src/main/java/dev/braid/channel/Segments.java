@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A buffer without bounds: arrays in a chain, each left behind when its last element has been taken. */
 final class Segments extends Buffer {
 
-    private static final int LENGTH = 64;
+    static final int LENGTH = 64;
 
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Object[].class);
 
@@ -87,6 +87,11 @@ final class Segments extends Buffer {
         Segment segment = head.segment;
         int at = head.at;
         return at == LENGTH ? segment.next != null : SLOTS.getOpaque(segment.slots, at) != null;
+    }
+
+    @Override
+    int pause() {
+        return LENGTH;
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
                 places[i] = cases.get(i).queue(waiter, i);
             }
         } finally {
-            exchanges.forEach(Exchange::unlock);
+            unlock();
         }
         if (outcome != null) {
             return cases.get(at).conclude(outcome);
@@ -146,7 +146,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         if (otherwise != null) {
             return otherwise.function().call();
         }
-        boolean claimed = waits && waiter.await(this, new Spin(), nanos);
+        boolean claimed = waits && waiter.await(this, spin(), nanos);
         int index = claimed ? waiter.claimed() : -1;
         for (int i = 0; waits && i < places.length; i++) {
             if (i != index) {
@@ -161,6 +161,23 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         }
         assert after != null;
         return after.function().call();
+    }
+
+    /** Gives all locks back, then wakes whom the one outcome concerns. */
+    private void unlock() {
+        Waiter toWake = null;
+        for (Exchange exchange : exchanges) {
+            Waiter waiter = exchange.release();
+            toWake = waiter == null ? toWake : waiter;
+        }
+        if (toWake != null) {
+            toWake.wake();
+        }
+    }
+
+    /** That of any of them: who waits for several has no lessons of its own. */
+    private Spin spin() {
+        return cases.isEmpty() ? new Spin() : cases.getFirst().spin();
     }
 
     /** The cases in a random order: Fisher and Yates. */

@@ -20,8 +20,16 @@ record SendCase<T, R extends @Nullable Object, X extends Exception>(
     }
 
     @Override
+    public Spin spin() {
+        return exchange().sendSpin();
+    }
+
+    @Override
     public @Nullable Object attempt() {
-        return sender.isClosed() ? Exchange.DRAINED : outcome(exchange().trySend(element));
+        if (sender.isClosed()) {
+            return Exchange.DRAINED;
+        }
+        return exchange().maySend() ? outcome(exchange().trySend(element)) : null;
     }
 
     @Override

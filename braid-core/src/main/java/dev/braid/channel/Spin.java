@@ -1,25 +1,74 @@
 package dev.braid.channel;
 
-/** How long it pays to spin before parking, learnt from how it went. */
-final class Spin {
+/**
+ * How long those on one side of a channel spin before they park, learnt from how it went.
+ *
+ * <p>Spinning pays only while the other side runs on another processor, and nothing says whether it does but success. So a success allows the
+ * longest spin, and each failure a shorter one. From zero it is tried again after a rest, which doubles with each try that fails: that costs
+ * next to nothing where it never pays, as with a thousand stages on two processors, or with one.
+ *
+ * <p>Written without a lock by any thread that waits: a lost update is a lesson lost, and nothing else.
+ */
+final class Spin extends Padded {
 
-    private static final int MOST = 100;
+    /** Some microseconds: what parking and waking cost at least. */
+    private static final int MOST = 200;
 
-    private int budget = MOST / 4;
-    private int rests;
+    private static final int STEP = MOST / 8;
 
+    private static final int SHORTEST_REST = 16;
+    private static final int LONGEST_REST = 512;
+
+    /** Two threads that always find each other spinning never let go of their carriers; after so many times one parks, for the others' sake. */
+    private static final int STREAK = 1000;
+
+    /** How many times to spin. */
+    private int budget = STEP;
+
+    /** Waits without a spin between two tries. */
+    private int rest = SHORTEST_REST;
+
+    /** Waits without a spin until the next try. */
+    private int left = SHORTEST_REST;
+
+    /** Successes since a wait that was to park. */
+    private int streak;
+
+    /** How many times to spin now. */
     int budget() {
-        if (budget == 0 && (++rests & 31) == 0) {
-            return MOST / 4;
+        if (streak >= STREAK) {
+            streak = 0;
+            return 0;
         }
-        return budget;
+        if (budget > 0) {
+            return budget;
+        }
+        left--;
+        if (left > 0) {
+            return 0;
+        }
+        rest = Math.min(LONGEST_REST, 2 * rest);
+        left = rest;
+        return MOST;
     }
 
-    void hit() {
-        budget = Math.min(MOST, budget + (budget >> 2) + 2);
+    /** Pauses for some spins. */
+    static void pause(int spins) {
+        for (int i = 0; i < spins; i++) {
+            Thread.onSpinWait();
+        }
     }
 
-    void miss() {
-        budget = budget < 4 ? 0 : budget >> 1;
+    /** A spin was rewarded, or in vain. */
+    void learn(boolean rewarded) {
+        if (!rewarded) {
+            budget = Math.max(0, budget - STEP);
+            return;
+        }
+        streak++;
+        if (budget != MOST) {
+            budget = MOST;
+            rest = SHORTEST_REST;
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Nothing is waited for under it but another lock of its kind, so its holder is almost always mounted, and a short spin almost always gets
  * it; the yields and naps are for a holder whose processor was taken away by the operating system, or that waits for the next lock itself.
  */
-final class SpinLock extends Padded {
+class SpinLock extends Padded {
 
     private static final VarHandle HELD;
 
@@ -29,13 +29,13 @@ final class SpinLock extends Padded {
     /** 1 while held: set by who takes it, cleared by the same thread. */
     private volatile int held;
 
-    void lock() {
+    final void lock() {
         if (!HELD.compareAndSet(this, 0, 1)) {
             contend();
         }
     }
 
-    void unlock() {
+    final void unlock() {
         HELD.setRelease(this, 0);
     }
 

@@ -74,31 +74,30 @@ class Waiter {
     }
 
     /**
-     * Waits to be claimed.
+     * Spins, then parks until claimed.
      *
      * @param nanos how long at most; {@link Exchange#FOREVER} for ever
-     * @return whether it was; if not, the thread was interrupted or the time is over, and it never will be
+     * @return whether it was claimed; if not, the thread was interrupted or the time is over, and it never will be
      */
     boolean await(Object blocker, Spin spin, long nanos) {
-        return spun(spin) || parked(blocker, nanos);
+        return spun(spin) || await(blocker, nanos);
     }
 
     private boolean spun(Spin spin) {
         int budget = spin.budget();
-        for (int spins = 0; spins < budget; spins++) {
-            if (state >= 0) {
-                spin.hit();
-                return true;
-            }
+        if (budget == 0) {
+            return false;
+        }
+        for (int spins = 0; spins < budget && state < 0; spins++) {
             Thread.onSpinWait();
         }
-        if (budget > 0) {
-            spin.miss();
-        }
-        return false;
+        boolean claimed = state >= 0;
+        spin.learn(claimed);
+        return claimed;
     }
 
-    private boolean parked(Object blocker, long nanos) {
+    /** The same without the spin. */
+    boolean await(Object blocker, long nanos) {
         long start = nanos == Exchange.FOREVER ? 0 : System.nanoTime();
         if (!STATE.compareAndSet(this, SPINNING, PARKED)) {
             return true;

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 public record Machine(String hardware, String system, LocalDate date, List<String> versions) {
 
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d.*)\\.jar");
+    private static final String JOX = "channels"; // says nothing by itself
     private static final List<String> PEERS = List.of(
-            "parallel-collectors", "mug", "reactor-core", "rxjava", "kotlin-stdlib", "kotlinx-coroutines-core-jvm");
+            "parallel-collectors", "mug", "reactor-core", "rxjava", "kotlin-stdlib", "kotlinx-coroutines-core-jvm", JOX);
 
     /** This one, today. */
     public static Machine here(Optional<String> go) throws IOException {
@@ -33,7 +34,7 @@ public record Machine(String hardware, String system, LocalDate date, List<Strin
                 .map(entry -> JAR.matcher(Path.of(entry).getFileName().toString()))
                 .filter(Matcher::matches)
                 .filter(jar -> PEERS.contains(jar.group(1)))
-                .forEach(jar -> versions.add(jar.group(1) + " " + jar.group(2)));
+                .forEach(jar -> versions.add((jar.group(1).equals(JOX) ? "Jox " : "") + jar.group(1) + " " + jar.group(2)));
         versions.add(go.orElse("no Go"));
         String system = "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.version"));
         return new Machine(describeHardware(), system, LocalDate.now(ZoneOffset.UTC), List.copyOf(versions));

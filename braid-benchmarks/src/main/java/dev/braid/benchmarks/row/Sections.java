@@ -21,7 +21,13 @@ public final class Sections {
                 Computing.section(size),
                 SlowHead.section(),
                 FirstFailure.section(size),
-                Lateness.section(size));
+                Lateness.section(size),
+                Channels.rendezvous(size),
+                Channels.buffered(size, 16),
+                Channels.buffered(size, 100),
+                Channels.buffered(size, 1_024),
+                Channels.select(size),
+                Channels.chain(size));
     }
 
     /** The row with that id. */

@@ -11,15 +11,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class RecipesTest {
+class QuotesTest {
 
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    @Test
-    void what_the_recipes_show_is_compiled() throws IOException {
-        List<String> shown = CODE.matcher(Files.readString(Path.of("../docs/recipes.md")))
+    @ParameterizedTest
+    @ValueSource(strings = {"recipes.md", "go.md"})
+    void what_a_page_shows_is_compiled(String page) throws IOException {
+        List<String> shown = CODE.matcher(Files.readString(Path.of("../docs", page)))
                 .results()
                 .map((MatchResult code) -> words(code.group(1)))
                 .toList();
@@ -29,7 +31,7 @@ class RecipesTest {
 
     private static String sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            return files.filter(Files::isRegularFile).map(RecipesTest::text).collect(Collectors.joining("\n"));
+            return files.filter(Files::isRegularFile).map(QuotesTest::text).collect(Collectors.joining("\n"));
         }
     }
 

@@ -1,0 +1,163 @@
+package dev.braid.channel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sender and a receiver of a channel without a buffer meet while both run: one place, at which one of them spins, and to which the
+ * other comes first. So they take no lock, and nobody has to be woken. (Elimination: Hendler, Shavit and Yerushalmi, A scalable lock-free
+ * stack algorithm, SPAA 2004.)
+ */
+final class Meeting extends Padded {
+
+    // null → a party, by itself; the party → null, by itself when its spin was in vain, or by who meets it. So who takes a party out has it.
+    // A sender brings its element along. A receiver is brought one after it was taken out, and waits for that: a few instructions.
+    //
+    // A party is not in the queue. Who has come to the queue of the other side meanwhile is found when the spin ends: some microseconds
+    // late, never not at all.
+
+    private static final VarHandle PARTY;
+    private static final VarHandle ELEMENT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PARTY = lookup.findVarHandle(Meeting.class, "party", Party.class);
+            ELEMENT = lookup.findVarHandle(Party.class, "element", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Meetings in a row past those who wait in the queue. A power of two. */
+    private static final int BYPASSES = 32;
+
+    private static final int SPINS = 1000;
+    private static final long NAP_NANOS = 50_000;
+
+    private final Exchange exchange;
+
+    /** Who spins here. */
+    private volatile @Nullable Party party;
+
+    /** Racy: it bounds roughly. */
+    private int bypasses;
+
+    Meeting(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** One who spins here. */
+    private static final class Party {
+
+        final boolean sends;
+
+        /** What a sender brings; what a receiver is brought, by who took it out. */
+        private volatile @Nullable Object element;
+
+        Party(boolean sends, @Nullable Object element) {
+            this.sends = sends;
+            this.element = element;
+        }
+    }
+
+    /** Whether somebody spins here, on whichever side. A glance. */
+    boolean isOccupied() {
+        return party != null;
+    }
+
+    /** Sends to a receiver that spins here: whether there is one. */
+    boolean trySend(Object element) {
+        return brought(met(false), element);
+    }
+
+    /** Sends to a receiver that spins here, or comes while this spins, unless others wait in the queue: whether one did. */
+    boolean send(Object element, Spin spin, Places queued) {
+        int budget = budget(spin, queued);
+        if (budget == 0) {
+            return !isTurnOf(queued) && trySend(element);
+        }
+        var self = new Party(true, element);
+        Party found = (Party) PARTY.compareAndExchange(this, null, self);
+        return found == null ? waited(self, spin, budget, queued) : brought(taken(found, false), element);
+    }
+
+    /** Receives from a sender that spins here; null if there is none. */
+    @Nullable Object tryReceive() {
+        Party sender = met(true);
+        return sender == null ? null : sender.element;
+    }
+
+    /** Receives from a sender that spins here, or comes while this spins, unless others wait in the queue; null if none did. */
+    @Nullable Object receive(Spin spin, Places queued) {
+        int budget = budget(spin, queued);
+        if (budget == 0) {
+            return isTurnOf(queued) ? null : tryReceive();
+        }
+        var self = new Party(false, null);
+        Party found = (Party) PARTY.compareAndExchange(this, null, self);
+        if (found == null) {
+            return waited(self, spin, budget, queued) ? arrival(self) : null;
+        }
+        Party sender = taken(found, true);
+        return sender == null ? null : sender.element;
+    }
+
+    private static int budget(Spin spin, Places queued) {
+        return queued.isEmpty() ? spin.budget() : 0;
+    }
+
+    /** Whether those in the queue have been passed by often enough. */
+    private boolean isTurnOf(Places queued) {
+        return !queued.isEmpty() && (++bypasses & (BYPASSES - 1)) == 0;
+    }
+
+    /** Takes out who is here on that side; null if nobody is. */
+    private @Nullable Party met(boolean sender) {
+        Party found = party;
+        return found == null ? null : taken(found, sender);
+    }
+
+    /** Takes that one out; null if it is of the wrong side, or gone. */
+    private @Nullable Party taken(Party found, boolean sender) {
+        // Open while it was here: so the two could go before a close.
+        return found.sends == sender && !exchange.isClosed() && PARTY.compareAndSet(this, found, null) ? found : null;
+    }
+
+    private static boolean brought(@Nullable Party receiver, Object element) {
+        if (receiver == null) {
+            return false;
+        }
+        ELEMENT.setRelease(receiver, element);
+        return true;
+    }
+
+    /** Spins here, until met or others wait in the queue: whether it was met. */
+    private boolean waited(Party self, Spin spin, int budget, Places queued) {
+        for (int spins = 0; party == self; spins++) {
+            if ((spins == budget || !queued.isEmpty()) && PARTY.compareAndSet(this, self, null)) {
+                spin.learn(false);
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        spin.learn(true);
+        return true;
+    }
+
+    /** What a receiver that was met is brought. */
+    private static Object arrival(Party receiver) {
+        Object element = receiver.element;
+        for (int spins = 0; element == null; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(NAP_NANOS); // who brings it has lost its processor
+            }
+            element = receiver.element;
+        }
+        return element;
+    }
+}
