@@ -90,6 +90,8 @@ public final class Channel<T> implements Sender<T>, Receiver<T> {
      * }
      * }</pre>
      *
+     * <p>Each is for one task. A send that waits on one while another thread closes it goes on, as long as the channel is open.
+     *
      * @throws ChannelClosedException if the channel is closed
      */
     public Sender<T> sender() {

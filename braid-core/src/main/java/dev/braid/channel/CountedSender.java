@@ -33,9 +33,14 @@ final class CountedSender<T> implements Sender<T> {
     /** The channel, if this sender may use it. */
     Channel<T> open() {
         if (closed.get()) {
-            throw channel.closed("this sender is closed");
+            throw closed();
         }
         return channel;
+    }
+
+    /** What is thrown at who comes too late. */
+    ChannelClosedException closed() {
+        return channel.closed(channel.isClosed() ? Channel.IS_CLOSED : "this sender is closed");
     }
 
     /** The channel, whatever became of this sender. */

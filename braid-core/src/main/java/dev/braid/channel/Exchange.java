@@ -17,17 +17,16 @@ final class Exchange {
 
     // Three ways, each taken if the one before it cannot do:
     //
-    // Alone. A sender under the senders' lock, a receiver under the receivers', at the same time: they meet in the buffer's slots. Only while
-    // nobody waits on the other side and the channel is open. Both queues and `closed` change under both locks, so one lock is enough to
-    // see that; and who is about to wait looks once more under both, so nobody passes unseen.
+    // A shortcut. With a buffer (Alone): a sender under the senders' lock, a receiver under the receivers', at the same time; they meet in the
+    // slots. Only while nobody waits on the other side and the channel is open. Both queues and `closed` change under both locks, so one
+    // lock is enough to see that; and who is about to wait looks once more under both, so nobody passes unseen. Without a buffer (Meeting):
+    // who runs meets who runs, without a lock.
     //
     // Under both locks. Whoever waits on the other side is claimed, by one CAS on its state (Waiter): it may be waiting in other queues, or
     // be giving up. A claimed receiver has its element, and the element of a claimed sender goes into the room that was made, so what waits
     // is served in turn, and who is woken has nothing left to do. It is woken when the locks are free.
     //
     // Waiting. In the queue, spinning for a moment, then parked, until claimed, interrupted or late.
-    //
-    // Without a buffer there is one lock, nobody goes alone, and those who run meet before it (Meeting).
     //
     // While somebody waits to send, the buffer is full; while somebody waits to receive, it is empty. (A select that was claimed elsewhere
     // may still be in the queue, and counts as nobody: it cannot be claimed.)
@@ -53,15 +52,15 @@ final class Exchange {
     /** Several exchanges are locked in the order of their ids, so that two selects cannot wait for each other. */
     final long id = IDS.incrementAndGet();
 
-    private final @Nullable Buffer buffer;
+    private final Buffer buffer;
 
     /** Those who wait to send; its lock is that of the receivers. */
     private final Places senders = new Places();
 
-    /** Those who wait to receive; its lock is that of the senders. Not used without a buffer: then all take the other. */
+    /** Those who wait to receive; its lock is that of the senders. */
     private final Places receivers = new Places();
 
-    private final Meeting meeting = new Meeting(this);
+    private final Shortcut shortcut;
     private final Spin sendSpin = new Spin();
     private final Spin receiveSpin = new Spin();
 
@@ -74,12 +73,13 @@ final class Exchange {
     /** Who is to be woken once the locks are free. Under both locks. */
     private @Nullable Waiter toWake;
 
-    private Exchange(@Nullable Buffer buffer) {
+    private Exchange(Buffer buffer) {
         this.buffer = buffer;
+        shortcut = buffer instanceof NoBuffer ? new Meeting(this, senders, receivers) : new Alone(this, buffer, senders, receivers);
     }
 
     static Exchange rendezvous() {
-        return new Exchange(null);
+        return new Exchange(new NoBuffer());
     }
 
     static Exchange over(Buffer buffer) {
@@ -98,13 +98,9 @@ final class Exchange {
     // ---- sending
 
     Sent trySend(Object element) {
-        if (buffer != null) {
-            Sent sent = sendAlone(buffer, element);
-            if (sent != null) {
-                return sent;
-            }
-        } else if (meeting.trySend(element)) {
-            return Sent.DONE;
+        Sent sent = shortcut.trySend(element);
+        if (sent != null) {
+            return sent;
         }
         lock();
         try {
@@ -121,16 +117,12 @@ final class Exchange {
         if (nanos <= 0) {
             return trySend(element);
         }
-        if (buffer != null) {
-            Sent sent = sendSpinning(buffer, element);
-            if (sent == Sent.DONE || sent == Sent.CLOSED) {
-                return sent;
-            }
-        } else if (meeting.send(element, sendSpin, receivers)) {
-            return Sent.DONE;
+        Sent sent = shortcut.send(element, sendSpin);
+        if (sent != null) {
+            return sent;
         }
         var place = new Place(new Waiter(), 0, element);
-        Sent sent = sendOrQueue(place);
+        sent = sendOrQueue(place);
         if (sent != Sent.NOT) {
             return sent;
         }
@@ -142,39 +134,6 @@ final class Exchange {
             throw new InterruptedException();
         }
         return Sent.NOT;
-    }
-
-    /** Sends while no receiver waits, under the senders' lock; null if it takes both. */
-    private @Nullable Sent sendAlone(Buffer buffer, Object element) {
-        receivers.lock();
-        try {
-            if (closed) {
-                return Sent.CLOSED;
-            }
-            if (!receivers.isEmpty()) {
-                return null;
-            }
-            return buffer.offer(element) ? Sent.DONE : Sent.NOT;
-        } finally {
-            receivers.unlock();
-        }
-    }
-
-    /** The same; spins while there is no room. */
-    private @Nullable Sent sendSpinning(Buffer buffer, Object element) {
-        Sent sent = sendAlone(buffer, element);
-        int budget = sent == Sent.NOT ? sendSpin.budget() : 0;
-        if (budget == 0) {
-            return sent;
-        }
-        for (int pause = buffer.pause(); pause < budget && sent == Sent.NOT; pause *= 2) {
-            Spin.pause(pause);
-            if (buffer.hasRoom()) {
-                sent = sendAlone(buffer, element);
-            }
-        }
-        sendSpin.learn(sent == Sent.DONE);
-        return sent;
     }
 
     /** Sends, or takes a place among those who wait. */
@@ -203,12 +162,12 @@ final class Exchange {
                 return Sent.DONE;
             }
         }
-        return buffer != null && buffer.offer(element) ? Sent.DONE : Sent.NOT;
+        return buffer.offer(element) ? Sent.DONE : Sent.NOT;
     }
 
     /** Whether a send would be done at once. A glance, without the locks. */
     boolean maySend() {
-        return !receivers.isEmpty() || (buffer == null ? meeting.isOccupied() : buffer.hasRoom());
+        return !receivers.isEmpty() || shortcut.maySend();
     }
 
     Spin sendSpin() {
@@ -227,16 +186,9 @@ final class Exchange {
 
     /** An element, {@link #NOTHING} or {@link #DRAINED}. */
     Object tryReceive() {
-        if (buffer != null) {
-            Object element = receiveAlone(buffer);
-            if (element != null) {
-                return element;
-            }
-        } else {
-            Object element = meeting.tryReceive();
-            if (element != null) {
-                return element;
-            }
+        Object element = shortcut.tryReceive();
+        if (element != null) {
+            return element;
         }
         lock();
         try {
@@ -254,19 +206,12 @@ final class Exchange {
         if (nanos <= 0) {
             return tryReceive();
         }
-        if (buffer != null) {
-            Object element = receiveSpinning(buffer);
-            if (element != null && element != NOTHING) {
-                return element;
-            }
-        } else {
-            Object element = meeting.receive(receiveSpin, senders);
-            if (element != null) {
-                return element;
-            }
+        Object element = shortcut.receive(receiveSpin);
+        if (element != null) {
+            return element;
         }
         var place = new Place(new Waiter(), 0, null);
-        Object element = receiveOrQueue(place);
+        element = receiveOrQueue(place);
         if (element != NOTHING) {
             return element;
         }
@@ -278,37 +223,6 @@ final class Exchange {
             throw new InterruptedException();
         }
         return NOTHING;
-    }
-
-    /** Receives while it is open and no sender waits, under the receivers' lock; null if it takes both. */
-    private @Nullable Object receiveAlone(Buffer buffer) {
-        senders.lock();
-        try {
-            if (closed || !senders.isEmpty()) {
-                return null;
-            }
-            Object element = buffer.poll();
-            return element == null ? NOTHING : element;
-        } finally {
-            senders.unlock();
-        }
-    }
-
-    /** The same; spins while there is nothing. */
-    private @Nullable Object receiveSpinning(Buffer buffer) {
-        Object element = receiveAlone(buffer);
-        int budget = element == NOTHING ? receiveSpin.budget() : 0;
-        if (budget == 0) {
-            return element;
-        }
-        for (int pause = buffer.pause(); pause < budget && element == NOTHING; pause *= 2) {
-            Spin.pause(pause);
-            if (buffer.hasElement()) {
-                element = receiveAlone(buffer);
-            }
-        }
-        receiveSpin.learn(element != NOTHING);
-        return element;
     }
 
     /** Receives, or takes a place among those who wait: an element, {@link #DRAINED}, or {@link #NOTHING}. */
@@ -327,14 +241,14 @@ final class Exchange {
 
     /** An element, {@link #NOTHING} or {@link #DRAINED}. Under both locks. */
     Object receiveLocked() {
-        Object first = buffer == null ? null : buffer.poll();
+        Object first = buffer.poll();
         for (Place sender = senders.poll(); sender != null; sender = senders.poll()) {
             Object element = sender.element;
             assert element != null;
             if (!claim(sender)) {
                 continue;
             }
-            if (first == null || buffer == null) {
+            if (first == null) {
                 return element;
             }
             buffer.offer(element); // into the room that there is now
@@ -345,14 +259,14 @@ final class Exchange {
     }
 
     private void releaseIfDrained() {
-        if (closed && buffer != null && !buffer.hasElement()) {
+        if (closed && !buffer.hasElement()) {
             buffer.release();
         }
     }
 
     /** Whether a receive would be done at once. A glance, without the locks. */
     boolean mayReceive() {
-        return closed || !senders.isEmpty() || (buffer == null ? meeting.isOccupied() : buffer.hasElement());
+        return closed || !senders.isEmpty() || shortcut.mayReceive();
     }
 
     Spin receiveSpin() {
@@ -414,9 +328,6 @@ final class Exchange {
     }
 
     int size() {
-        if (buffer == null) {
-            return 0;
-        }
         lock();
         try {
             return buffer.size();
@@ -426,8 +337,7 @@ final class Exchange {
     }
 
     private boolean await(Waiter waiter, Spin spin, long nanos) {
-        // Without a buffer it has spun at the meeting.
-        return buffer == null ? waiter.await(this, nanos) : waiter.await(this, spin, nanos);
+        return shortcut.spinsInQueue() ? waiter.await(this, spin, nanos) : waiter.await(this, nanos);
     }
 
     private boolean give(Place receiver, Object element) {
@@ -458,9 +368,7 @@ final class Exchange {
 
     void lock() {
         senders.lock();
-        if (buffer != null) {
-            receivers.lock();
-        }
+        receivers.lock();
     }
 
     void unlock() {
@@ -476,18 +384,13 @@ final class Exchange {
         if (waiter != null) {
             toWake = null;
         }
-        if (buffer != null) {
-            receivers.unlock();
-        }
+        receivers.unlock();
         senders.unlock();
         return waiter;
     }
 
     @Override
     public String toString() {
-        if (buffer == null) {
-            return "rendezvous";
-        }
         lock();
         try {
             return buffer.toString();

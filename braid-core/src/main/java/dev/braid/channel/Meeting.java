@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * other comes first. So they take no lock, and nobody has to be woken. (Elimination: Hendler, Shavit and Yerushalmi, A scalable lock-free
  * stack algorithm, SPAA 2004.)
  */
-final class Meeting extends Padded {
+final class Meeting extends Padded implements Shortcut {
 
     // null → a party, by itself; the party → null, by itself when its spin was in vain, or by who meets it. So who takes a party out has it.
     // A sender brings its element along. A receiver is brought one after it was taken out, and waits for that: a few instructions.
@@ -31,22 +31,23 @@ final class Meeting extends Padded {
         }
     }
 
-    /** Meetings in a row past those who wait in the queue. A power of two. */
-    private static final int BYPASSES = 32;
-
     private static final int SPINS = 1000;
     private static final long NAP_NANOS = 50_000;
 
     private final Exchange exchange;
+    private final Places senders;
+    private final Places receivers;
+
+    /** Of those in the queue. Racy: it bounds roughly. */
+    private final Overtaking overtaking = new Overtaking();
 
     /** Who spins here. */
     private volatile @Nullable Party party;
 
-    /** Racy: it bounds roughly. */
-    private int bypasses;
-
-    Meeting(Exchange exchange) {
+    Meeting(Exchange exchange, Places senders, Places receivers) {
         this.exchange = exchange;
+        this.senders = senders;
+        this.receivers = receivers;
     }
 
     /** One who spins here. */
@@ -63,55 +64,70 @@ final class Meeting extends Padded {
         }
     }
 
-    /** Whether somebody spins here, on whichever side. A glance. */
-    boolean isOccupied() {
-        return party != null;
-    }
-
-    /** Sends to a receiver that spins here: whether there is one. */
-    boolean trySend(Object element) {
+    @Override
+    public Exchange.@Nullable Sent trySend(Object element) {
         return brought(met(false), element);
     }
 
-    /** Sends to a receiver that spins here, or comes while this spins, unless others wait in the queue: whether one did. */
-    boolean send(Object element, Spin spin, Places queued) {
-        int budget = budget(spin, queued);
+    /** Sends to a receiver that spins here, or comes while this spins, unless others wait in the queue. */
+    @Override
+    public Exchange.@Nullable Sent send(Object element, Spin spin) {
+        int budget = budget(spin, receivers);
         if (budget == 0) {
-            return !isTurnOf(queued) && trySend(element);
+            return isTurnOf(receivers) ? null : trySend(element);
         }
         var self = new Party(true, element);
         Party found = (Party) PARTY.compareAndExchange(this, null, self);
-        return found == null ? waited(self, spin, budget, queued) : brought(taken(found, false), element);
+        if (found == null) {
+            return waited(self, spin, budget, receivers) ? Exchange.Sent.DONE : null;
+        }
+        return brought(taken(found, false), element);
     }
 
-    /** Receives from a sender that spins here; null if there is none. */
-    @Nullable Object tryReceive() {
+    @Override
+    public @Nullable Object tryReceive() {
         Party sender = met(true);
         return sender == null ? null : sender.element;
     }
 
-    /** Receives from a sender that spins here, or comes while this spins, unless others wait in the queue; null if none did. */
-    @Nullable Object receive(Spin spin, Places queued) {
-        int budget = budget(spin, queued);
+    /** Receives from a sender that spins here, or comes while this spins, unless others wait in the queue. */
+    @Override
+    public @Nullable Object receive(Spin spin) {
+        int budget = budget(spin, senders);
         if (budget == 0) {
-            return isTurnOf(queued) ? null : tryReceive();
+            return isTurnOf(senders) ? null : tryReceive();
         }
         var self = new Party(false, null);
         Party found = (Party) PARTY.compareAndExchange(this, null, self);
         if (found == null) {
-            return waited(self, spin, budget, queued) ? arrival(self) : null;
+            return waited(self, spin, budget, senders) ? arrival(self) : null;
         }
         Party sender = taken(found, true);
         return sender == null ? null : sender.element;
+    }
+
+    @Override
+    public boolean maySend() {
+        return party != null;
+    }
+
+    @Override
+    public boolean mayReceive() {
+        return party != null;
+    }
+
+    /** Who was not met has spun here. */
+    @Override
+    public boolean spinsInQueue() {
+        return false;
     }
 
     private static int budget(Spin spin, Places queued) {
         return queued.isEmpty() ? spin.budget() : 0;
     }
 
-    /** Whether those in the queue have been passed by often enough. */
     private boolean isTurnOf(Places queued) {
-        return !queued.isEmpty() && (++bypasses & (BYPASSES - 1)) == 0;
+        return !queued.isEmpty() && !overtaking.isAllowed();
     }
 
     /** Takes out who is here on that side; null if nobody is. */
@@ -126,12 +142,12 @@ final class Meeting extends Padded {
         return found.sends == sender && !exchange.isClosed() && PARTY.compareAndSet(this, found, null) ? found : null;
     }
 
-    private static boolean brought(@Nullable Party receiver, Object element) {
+    private static Exchange.@Nullable Sent brought(@Nullable Party receiver, Object element) {
         if (receiver == null) {
-            return false;
+            return null;
         }
         ELEMENT.setRelease(receiver, element);
-        return true;
+        return Exchange.Sent.DONE;
     }
 
     /** Spins here, until met or others wait in the queue: whether it was met. */

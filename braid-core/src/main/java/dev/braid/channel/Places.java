@@ -8,12 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places extends SpinLock {
 
-    /** How often in a row one who has just come may go first. */
-    private static final int BYPASSES = 32;
-
     private @Nullable Place first;
     private @Nullable Place last;
-    private int bypasses;
+    private final Overtaking overtaking = new Overtaking();
 
     boolean isEmpty() {
         return first == null;
@@ -40,11 +37,8 @@ final class Places extends SpinLock {
             return null;
         }
         Place newest = last;
-        if (newest != null && newest != next && bypasses < BYPASSES && newest.waiter.isSpinning()) {
-            bypasses++;
+        if (newest != null && newest != next && newest.waiter.isSpinning() && overtaking.isAllowed()) {
             next = newest;
-        } else {
-            bypasses = 0;
         }
         remove(next);
         return next;

@@ -99,7 +99,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
 
     /**
      * Waits until one of the cases can be done, does it, and returns what its function gives. Blocking, unless a case says
-     * {@linkplain Case#otherwise otherwise}.
+     * {@linkplain Case#otherwise otherwise}: then it does not block, and an interrupt is nothing to it.
      *
      * <p>Of several that can be done at once each is as likely as the others. Exactly one is done: no other element is received or sent.
      *
@@ -108,7 +108,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
      * @throws InterruptedException if the thread was interrupted first, and none of the cases was done; or from the function
      */
     public R select() throws X, InterruptedException {
-        if (Thread.interrupted()) {
+        if (otherwise == null && Thread.interrupted()) {
             throw new InterruptedException();
         }
         long nanos = after == null ? Exchange.FOREVER : after.nanos();

@@ -60,7 +60,7 @@ record SendCase<T, R extends @Nullable Object, X extends Exception>(
     @Override
     public R conclude(Object outcome) throws X, InterruptedException {
         if (outcome == Exchange.DRAINED) {
-            throw channel().closed(Channel.IS_CLOSED);
+            throw sender instanceof CountedSender<T> counted ? counted.closed() : channel().closed(Channel.IS_CLOSED);
         }
         return function.call();
     }

@@ -148,7 +148,9 @@ class SelectClosedTest {
         closed.close();
         Beside<String> receiver = Beside.call(on, channel::receive).untilParked();
 
-        assertThatThrownBy(() -> select(sendRun(closed, "one", () -> {}), otherwiseRun(() -> {}))).isInstanceOf(ChannelClosedException.class);
+        assertThatThrownBy(() -> select(sendRun(closed, "one", () -> {}), otherwiseRun(() -> {})))
+                .isInstanceOf(ChannelClosedException.class)
+                .hasMessage("this sender is closed");
 
         assertThat(Select.<String, RuntimeException>select(send(open, "two", () -> "sent"))).isEqualTo("sent");
         assertThat(receiver.result()).isEqualTo("two");

@@ -1,6 +1,7 @@
 package dev.braid.channel;
 
 import static dev.braid.channel.Case.after;
+import static dev.braid.channel.Case.otherwise;
 import static dev.braid.channel.Case.receive;
 import static dev.braid.channel.Case.send;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +40,22 @@ class SelectInterruptTest {
         assertThat(selects.wasInterrupted()).isFalse();
         assertThat(filled.size()).isEqualTo(1);
         assertThat(room.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(On.class)
+    void one_that_says_otherwise_does_not_block_and_leaves_an_interrupt_to_others(On on) {
+        Channel<String> filled = Channel.buffered(1);
+        filled.trySend("one");
+        Select<String, RuntimeException> select = Select.of(receive(filled, element -> element), otherwise(() -> "nothing"));
+
+        Beside<String> selects = Beside.call(on, () -> {
+            Thread.currentThread().interrupt();
+            return select.select() + ", " + select.select();
+        });
+
+        assertThat(selects.result()).isEqualTo("one, nothing");
+        assertThat(selects.wasInterrupted()).isTrue();
     }
 
     @ParameterizedTest

@@ -55,6 +55,21 @@ class SenderTest {
         assertThat(three.trySend("one")).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(On.class)
+    void a_send_that_waits_goes_on_when_its_sender_is_closed_while_others_are_open(On on) throws InterruptedException {
+        Channel<String> channel = Channel.rendezvous();
+        Sender<String> one = channel.sender();
+        Sender<String> two = channel.sender();
+        Beside<Boolean> sends = Beside.run(on, () -> one.send("one")).untilParked();
+
+        one.close();
+
+        assertThat(channel.receive()).isEqualTo("one");
+        assertThat(sends.result()).isTrue();
+        two.close();
+    }
+
     @Test
     void senders_may_be_handed_out_as_long_as_one_is_open() {
         Channel<String> channel = Channel.unlimited();

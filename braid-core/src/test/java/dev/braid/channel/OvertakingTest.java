@@ -1,0 +1,80 @@
+package dev.braid.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Nobody is overtaken for ever, which threads do not come to by themselves: they wait too short. */
+class OvertakingTest {
+
+    @Test
+    void after_some_dozens_it_is_the_turn_of_who_was_overtaken() {
+        var overtaking = new Overtaking();
+        for (int turn = 0; turn < 3; turn++) {
+            for (int i = 0; i < Overtaking.MOST; i++) {
+                assertThat(overtaking.isAllowed()).isTrue();
+            }
+            assertThat(overtaking.isAllowed()).isFalse();
+        }
+    }
+
+    @Test
+    void who_spins_goes_before_who_waits_as_often_as_that_and_then_the_longest_waiting_goes() {
+        var places = new Places();
+        Place patient = place();
+        Place second = place();
+        places.add(patient);
+        places.add(second);
+
+        for (int i = 0; i < Overtaking.MOST; i++) {
+            Place busy = place();
+            places.add(busy);
+            assertThat(places.poll()).isSameAs(busy);
+        }
+
+        Place busy = place();
+        places.add(busy);
+        assertThat(places.poll()).isSameAs(patient);
+        assertThat(places.poll()).isSameAs(busy);
+        assertThat(places.poll()).isSameAs(second);
+        assertThat(places.poll()).isNull();
+    }
+
+    @Test
+    void nobody_meets_past_the_queue_more_often_than_that() {
+        var senders = new Places();
+        var meeting = new Meeting(Exchange.rendezvous(), senders, new Places());
+        senders.add(place());
+        var stop = new AtomicBoolean();
+        Beside<Boolean> busy = Beside.run(On.PLATFORM, () -> {
+            var spin = new Spin();
+            while (!stop.get()) {
+                meeting.send("element", spin);
+            }
+        });
+        var spin = new Spin();
+        int inARow = 0;
+        int most = 0;
+
+        for (int met = 0; met < 10_000; ) {
+            if (!meeting.mayReceive()) {
+                Thread.onSpinWait();
+            } else if (meeting.receive(spin) != null) {
+                met++;
+                inARow++;
+                most = Math.max(most, inARow);
+            } else {
+                inARow = 0;
+            }
+        }
+        stop.set(true);
+        busy.join();
+
+        assertThat(most).isLessThanOrEqualTo(Overtaking.MOST);
+    }
+
+    private static Place place() {
+        return new Place(new Waiter(), 0, "element");
+    }
+}
