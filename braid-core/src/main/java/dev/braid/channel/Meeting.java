@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Meeting extends Padded implements Shortcut {
 
     // null → a party, by itself; the party → null, by itself when its spin was in vain, or by who meets it. So who takes a party out has it.
-    // A sender brings its element along. A receiver is brought one after it was taken out, and waits for that: a few instructions.
+    // A sender brings its element along. A receiver is brought one after it was taken out, and waits for that: a few instructions. Both spin on
+    // the party's own element and not on `party`, which who meets it is about to change: a spinning reader would take that cache line away again.
     //
     // A party is not in the queue. Who has come to the queue of the other side meanwhile is found when the spin ends: some microseconds
     // late, never not at all.
@@ -30,6 +31,9 @@ final class Meeting extends Padded implements Shortcut {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** Instead of the element of a sender that was met. */
+    private static final Object TAKEN = new Object();
 
     private static final int SPINS = 1000;
     private static final long NAP_NANOS = 50_000;
@@ -55,8 +59,8 @@ final class Meeting extends Padded implements Shortcut {
 
         final boolean sends;
 
-        /** What a sender brings; what a receiver is brought, by who took it out. */
-        private volatile @Nullable Object element;
+        /** What a sender brings, then {@link #TAKEN}; what a receiver is brought. Changed by who took it out; the party looks at nothing else. */
+        private @Nullable Object element;
 
         Party(boolean sends, @Nullable Object element) {
             this.sends = sends;
@@ -81,13 +85,12 @@ final class Meeting extends Padded implements Shortcut {
         if (found == null) {
             return waited(self, spin, budget, receivers) ? Exchange.Sent.DONE : null;
         }
-        return brought(taken(found, false), element);
+        return brought(met(found, false), element);
     }
 
     @Override
     public @Nullable Object tryReceive() {
-        Party sender = met(true);
-        return sender == null ? null : sender.element;
+        return taken(met(true));
     }
 
     /** Receives from a sender that spins here, or comes while this spins, unless others wait in the queue. */
@@ -102,8 +105,7 @@ final class Meeting extends Padded implements Shortcut {
         if (found == null) {
             return waited(self, spin, budget, senders) ? arrival(self) : null;
         }
-        Party sender = taken(found, true);
-        return sender == null ? null : sender.element;
+        return taken(met(found, true));
     }
 
     @Override
@@ -133,11 +135,11 @@ final class Meeting extends Padded implements Shortcut {
     /** Takes out who is here on that side; null if nobody is. */
     private @Nullable Party met(boolean sender) {
         Party found = party;
-        return found == null ? null : taken(found, sender);
+        return found == null ? null : met(found, sender);
     }
 
     /** Takes that one out; null if it is of the wrong side, or gone. */
-    private @Nullable Party taken(Party found, boolean sender) {
+    private @Nullable Party met(Party found, boolean sender) {
         // Open while it was here: so the two could go before a close.
         return found.sends == sender && !exchange.isClosed() && PARTY.compareAndSet(this, found, null) ? found : null;
     }
@@ -150,14 +152,28 @@ final class Meeting extends Padded implements Shortcut {
         return Exchange.Sent.DONE;
     }
 
+    /** What it brings; from now on it may go. */
+    private static @Nullable Object taken(@Nullable Party sender) {
+        if (sender == null) {
+            return null;
+        }
+        Object element = sender.element;
+        ELEMENT.setRelease(sender, TAKEN);
+        return element;
+    }
+
     /** Spins here, until met or others wait in the queue: whether it was met. */
     private boolean waited(Party self, Spin spin, int budget, Places queued) {
-        for (int spins = 0; party == self; spins++) {
-            if ((spins == budget || !queued.isEmpty()) && PARTY.compareAndSet(this, self, null)) {
-                spin.learn(false);
-                return false;
+        Object own = ELEMENT.getAcquire(self);
+        for (int spins = 0; ELEMENT.getAcquire(self) == own; spins++) {
+            if (spins >= budget || !queued.isEmpty()) {
+                if (PARTY.compareAndSet(this, self, null)) {
+                    spin.learn(false);
+                    return false;
+                }
+                break; // met at the last moment
             }
-            Thread.onSpinWait();
+            Spin.pauseUnlessEarly(spins);
         }
         spin.learn(true);
         return true;
@@ -165,14 +181,14 @@ final class Meeting extends Padded implements Shortcut {
 
     /** What a receiver that was met is brought. */
     private static Object arrival(Party receiver) {
-        Object element = receiver.element;
+        Object element = ELEMENT.getAcquire(receiver);
         for (int spins = 0; element == null; spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(NAP_NANOS); // who brings it has lost its processor
             }
-            element = receiver.element;
+            element = ELEMENT.getAcquire(receiver);
         }
         return element;
     }
