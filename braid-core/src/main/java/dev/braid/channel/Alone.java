@@ -85,9 +85,4 @@ final class Alone implements Shortcut {
     public boolean mayReceive() {
         return buffer.hasElement();
     }
-
-    @Override
-    public boolean spinsInQueue() {
-        return true;
-    }
 }

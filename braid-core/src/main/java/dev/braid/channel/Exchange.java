@@ -17,16 +17,16 @@ final class Exchange {
 
     // Three ways, each taken if the one before it cannot do:
     //
-    // A shortcut. With a buffer (Alone): a sender under the senders' lock, a receiver under the receivers', at the same time; they meet in the
-    // slots. Only while nobody waits on the other side and the channel is open. Both queues and `closed` change under both locks, so one
-    // lock is enough to see that; and who is about to wait looks once more under both, so nobody passes unseen. Without a buffer (Meeting):
-    // who runs meets who runs, without a lock.
+    // A shortcut, where one may spin for a while. With a buffer (Alone): a sender under the senders' lock, a receiver under the receivers', at
+    // the same time; they meet in the slots. Only while nobody waits on the other side and the channel is open. Both queues and `closed`
+    // change under both locks, so one lock is enough to see that; and who is about to wait looks once more under both, so nobody passes
+    // unseen. Without a buffer (Meeting): who runs meets who runs, without a lock.
     //
     // Under both locks. Whoever waits on the other side is claimed, by one CAS on its state (Waiter): it may be waiting in other queues, or
     // be giving up. A claimed receiver has its element, and the element of a claimed sender goes into the room that was made, so what waits
     // is served in turn, and who is woken has nothing left to do. It is woken when the locks are free.
     //
-    // Waiting. In the queue, spinning for a moment, then parked, until claimed, interrupted or late.
+    // Waiting. In the queue, parked, until claimed, interrupted or late.
     //
     // While somebody waits to send, the buffer is full; while somebody waits to receive, it is empty. (A select that was claimed elsewhere
     // may still be in the queue, and counts as nobody: it cannot be claimed.)
@@ -126,7 +126,7 @@ final class Exchange {
         if (sent != Sent.NOT) {
             return sent;
         }
-        if (await(place.waiter, sendSpin, nanos)) {
+        if (place.waiter.await(this, nanos)) {
             return place.element == DRAINED ? Sent.CLOSED : Sent.DONE;
         }
         leaveSenders(place);
@@ -215,7 +215,7 @@ final class Exchange {
         if (element != NOTHING) {
             return element;
         }
-        if (await(place.waiter, receiveSpin, nanos)) {
+        if (place.waiter.await(this, nanos)) {
             return brought(place);
         }
         leaveReceivers(place);
@@ -334,10 +334,6 @@ final class Exchange {
         } finally {
             unlock();
         }
-    }
-
-    private boolean await(Waiter waiter, Spin spin, long nanos) {
-        return shortcut.spinsInQueue() ? waiter.await(this, spin, nanos) : waiter.await(this, nanos);
     }
 
     private boolean give(Place receiver, Object element) {

@@ -118,12 +118,6 @@ final class Meeting extends Padded implements Shortcut {
         return party != null;
     }
 
-    /** Who was not met has spun here. */
-    @Override
-    public boolean spinsInQueue() {
-        return false;
-    }
-
     private static int budget(Spin spin, Places queued) {
         return queued.isEmpty() ? spin.budget() : 0;
     }

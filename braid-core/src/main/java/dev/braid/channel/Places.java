@@ -10,7 +10,6 @@ final class Places extends SpinLock {
 
     private @Nullable Place first;
     private @Nullable Place last;
-    private final Overtaking overtaking = new Overtaking();
 
     boolean isEmpty() {
         return first == null;
@@ -27,20 +26,12 @@ final class Places extends SpinLock {
         last = place;
     }
 
-    /**
-     * Takes out who is next: who has waited longest. Or, some times in a row, who came last, while it spins: it goes on at once, and the others
-     * need not be woken, which costs more than all the rest.
-     */
+    /** Takes out who has waited longest; null if nobody waits. */
     @Nullable Place poll() {
         Place next = first;
-        if (next == null) {
-            return null;
+        if (next != null) {
+            remove(next);
         }
-        Place newest = last;
-        if (newest != null && newest != next && newest.waiter.isSpinning() && overtaking.isAllowed()) {
-            next = newest;
-        }
-        remove(next);
         return next;
     }
 

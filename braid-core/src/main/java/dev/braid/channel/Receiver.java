@@ -8,8 +8,8 @@ import java.util.concurrent.CancellationException;
 /**
  * The end of a channel that elements come out of: the type to ask for in code that receives only.
  *
- * <p>An element goes to one receiver. Receivers that wait are served in turn; one that has just come may be served before those that have
- * waited so long that their thread is parked, but not more than some dozens of times in a row.
+ * <p>An element goes to one receiver. Receivers that wait are served in turn; only where there is no buffer may one that has just come
+ * meet a sender before them, and not more than some dozens of times in a row.
  *
  * @param <T> the elements; never null
  */

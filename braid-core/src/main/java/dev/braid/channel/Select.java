@@ -113,11 +113,25 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         }
         long nanos = after == null ? Exchange.FOREVER : after.nanos();
         int[] order = order();
-        for (int index : order) {
-            Object outcome = cases.get(index).attempt();
-            if (outcome != null) {
-                return cases.get(index).conclude(outcome);
+        Spin spin = spin();
+        int budget = 0;
+        for (int spins = 0; spins <= budget; spins++) {
+            for (int index : order) {
+                Object outcome = cases.get(index).attempt();
+                if (outcome != null) {
+                    if (spins > 0) {
+                        spin.learn(true);
+                    }
+                    return cases.get(index).conclude(outcome);
+                }
             }
+            if (spins == 0) {
+                budget = otherwise == null && nanos > 0 ? spin.budget() : 0;
+            }
+            Spin.pauseUnlessEarly(spins);
+        }
+        if (budget > 0) {
+            spin.learn(false);
         }
         return wait(order, nanos);
     }
@@ -146,7 +160,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         if (otherwise != null) {
             return otherwise.function().call();
         }
-        boolean claimed = waits && waiter.await(this, spin(), nanos);
+        boolean claimed = waits && waiter.await(this, nanos);
         int index = claimed ? waiter.claimed() : -1;
         for (int i = 0; waits && i < places.length; i++) {
             if (i != index) {

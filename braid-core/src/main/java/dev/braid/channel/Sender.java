@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * The end of a channel that elements go into: the type to ask for in code that sends only.
  *
- * <p>Elements of one thread are received in the order in which it sent them. Senders that wait go on in turn; one that has just come may go
- * before those that have waited so long that their thread is parked, but not more than some dozens of times in a row.
+ * <p>Elements of one thread are received in the order in which it sent them. Senders that wait go on in turn; only where
+ * there is no buffer may one that has just come meet a receiver before them, and not more than some dozens of times in a row.
  *
  * @param <T> the elements; never null
  */

@@ -21,8 +21,4 @@ sealed interface Shortcut permits Alone, Meeting {
     boolean maySend();
 
     /** Whether a receive would do. A glance, without a lock. */
-    boolean mayReceive();
-
-    /** Whether who takes a place in the queue is to spin there, too. */
-    boolean spinsInQueue();
-}
+    boolean mayReceive();}

@@ -11,8 +11,11 @@ package dev.braid.channel;
  */
 final class Spin extends Padded {
 
-    /** Some microseconds: what parking and waking cost at least. */
+    /** Some microseconds: what parking and waking a virtual thread cost at least. */
     private static final int MOST = 200;
+
+    /** How many times as long for a platform thread, which the operating system parks and wakes: some tens of microseconds. */
+    private static final int PLATFORM = 8;
 
     private static final int STEP = MOST / 8;
 
@@ -42,6 +45,11 @@ final class Spin extends Padded {
 
     /** How many times to spin now. */
     int budget() {
+        int learnt = learnt();
+        return learnt == 0 || Thread.currentThread().isVirtual() ? learnt : PLATFORM * learnt;
+    }
+
+    private int learnt() {
         if (streak >= STREAK) {
             streak = 0;
             return 0;

@@ -7,11 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 /** A thread that waits in one queue, or, for a select, in several; whoever claims it first has it. */
 class Waiter {
 
-    // SPINNING → PARKED → GONE, by the thread itself; SPINNING or PARKED → the index of a case, by who claims. One CAS decides, so a
+    // AWAKE → PARKED → GONE, by the thread itself; AWAKE or PARKED → the index of a case, by who claims. One CAS decides, so a
     // claimed element is received exactly once, and one that was given up is still the channel's or the sender's.
 
-    /** Looks for itself, and need not be woken. */
-    private static final int SPINNING = -1;
+    /** Is about to park, and looks once more. */
+    private static final int AWAKE = -1;
 
     /** Must be woken. */
     private static final int PARKED = -2;
@@ -32,7 +32,7 @@ class Waiter {
     private final Thread thread = Thread.currentThread();
 
     /** One of the above, or the index of the case that was claimed. */
-    private volatile int state = SPINNING;
+    private volatile int state = AWAKE;
 
     /** What a claim came to. */
     enum Claim {
@@ -40,7 +40,7 @@ class Waiter {
         /** Somebody else was first, or the thread has given up. */
         FAILED,
 
-        /** The thread looks for itself. */
+        /** The thread was about to park, and sees it. */
         SEEN,
 
         /** The thread must be woken. */
@@ -51,17 +51,13 @@ class Waiter {
     Claim claim(int index) {
         while (true) {
             int seen = state;
-            if (seen != SPINNING && seen != PARKED) {
+            if (seen != AWAKE && seen != PARKED) {
                 return Claim.FAILED;
             }
             if (STATE.compareAndSet(this, seen, index)) {
                 return seen == PARKED ? Claim.TO_WAKE : Claim.SEEN;
             }
         }
-    }
-
-    boolean isSpinning() {
-        return state == SPINNING;
     }
 
     /** The index of the case that was claimed; negative if none was. */
@@ -74,32 +70,14 @@ class Waiter {
     }
 
     /**
-     * Spins, then parks until claimed.
+     * Parks until claimed.
      *
      * @param nanos how long at most; {@link Exchange#FOREVER} for ever
      * @return whether it was claimed; if not, the thread was interrupted or the time is over, and it never will be
      */
-    boolean await(Object blocker, Spin spin, long nanos) {
-        return spun(spin) || await(blocker, nanos);
-    }
-
-    private boolean spun(Spin spin) {
-        int budget = spin.budget();
-        if (budget == 0) {
-            return false;
-        }
-        for (int spins = 0; spins < budget && state < 0; spins++) {
-            Thread.onSpinWait();
-        }
-        boolean claimed = state >= 0;
-        spin.learn(claimed);
-        return claimed;
-    }
-
-    /** The same without the spin. */
     boolean await(Object blocker, long nanos) {
         long start = nanos == Exchange.FOREVER ? 0 : System.nanoTime();
-        if (!STATE.compareAndSet(this, SPINNING, PARKED)) {
+        if (!STATE.compareAndSet(this, AWAKE, PARKED)) {
             return true;
         }
         while (state < 0) {

@@ -20,28 +20,6 @@ class OvertakingTest {
     }
 
     @Test
-    void who_spins_goes_before_who_waits_as_often_as_that_and_then_the_longest_waiting_goes() {
-        var places = new Places();
-        Place patient = place();
-        Place second = place();
-        places.add(patient);
-        places.add(second);
-
-        for (int i = 0; i < Overtaking.MOST; i++) {
-            Place busy = place();
-            places.add(busy);
-            assertThat(places.poll()).isSameAs(busy);
-        }
-
-        Place busy = place();
-        places.add(busy);
-        assertThat(places.poll()).isSameAs(patient);
-        assertThat(places.poll()).isSameAs(busy);
-        assertThat(places.poll()).isSameAs(second);
-        assertThat(places.poll()).isNull();
-    }
-
-    @Test
     void nobody_meets_past_the_queue_more_often_than_that() {
         var senders = new Places();
         var meeting = new Meeting(Exchange.rendezvous(), senders, new Places());

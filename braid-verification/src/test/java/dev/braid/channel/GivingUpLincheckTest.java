@@ -76,7 +76,7 @@ class GivingUpLincheckTest {
             if (places[thread] != null) {
                 return giveUp(thread);
             }
-            var place = new Place(new Steady(), 0, "sent " + element);
+            var place = new Place(new Waiter(), 0, "sent " + element);
             Exchange.Sent sent = exchange.sendOrQueue(place);
             places[thread] = sent == Exchange.Sent.NOT ? place : null;
             sends[thread] = true;
@@ -88,7 +88,7 @@ class GivingUpLincheckTest {
             if (places[thread] != null) {
                 return look(thread);
             }
-            var place = new Place(new Steady(), 0, null);
+            var place = new Place(new Waiter(), 0, null);
             Object element = exchange.receiveOrQueue(place);
             places[thread] = element == Exchange.NOTHING ? place : null;
             sends[thread] = false;
@@ -144,14 +144,6 @@ class GivingUpLincheckTest {
 
         private static String said(Object element) {
             return element == Exchange.NOTHING ? "NOT" : element == Exchange.DRAINED ? "CLOSED" : (String) element;
-        }
-    }
-
-    /** Does not spin, so that it is served in turn. */
-    private static final class Steady extends Waiter {
-        @Override
-        boolean isSpinning() {
-            return false;
         }
     }
 

@@ -117,11 +117,6 @@ public abstract class Suspending {
         }
 
         @Override
-        boolean isSpinning() {
-            return false;
-        }
-
-        @Override
         void wake() {
             Object brought = place == null ? null : place.element;
             continuation.resumeWith(brought == null ? "nothing" : result.apply(brought));
