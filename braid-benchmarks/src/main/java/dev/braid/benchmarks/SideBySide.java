@@ -7,12 +7,14 @@ import dev.braid.benchmarks.report.Machine;
 import dev.braid.benchmarks.report.MarkdownPage;
 import dev.braid.benchmarks.report.Plot;
 import dev.braid.benchmarks.report.TextTable;
+import dev.braid.benchmarks.row.Page;
 import dev.braid.benchmarks.row.Section;
 import dev.braid.benchmarks.row.Sections;
 import dev.braid.benchmarks.row.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +37,15 @@ public final class SideBySide {
             .addOption(number("processes", "processes that each row is measured in, one after the other"))
             .addOption(number("rounds", "rounds that count, in each process"))
             .addOption(number("warm-ups", "rounds before those, in each process"))
+            .addOption(Option.builder().longOpt("page").hasArg().argName("PAGE").desc("only the rows of one page of the docs: fan-out or channels").get())
             .addOption(null, "list", false, "print the rows that there are")
             .addOption("h", "help", false, "print this");
 
     private final RowProcess.Plan plan;
-    private final List<Section> sections;
+    private final Map<Page, List<Section>> sections;
     private final Map<String, List<Sample>> samples = new HashMap<>();
 
-    private SideBySide(RowProcess.Plan plan, List<Section> sections) {
+    private SideBySide(RowProcess.Plan plan, Map<Page, List<Section>> sections) {
         this.plan = plan;
         this.sections = sections;
     }
@@ -77,26 +80,30 @@ public final class SideBySide {
                 atLeast(1, line, "processes", usual.processes()),
                 atLeast(0, line, "warm-ups", usual.warmUps()),
                 atLeast(1, line, "rounds", usual.rounds()));
-        List<Section> sections = chosen(Sections.all(plan.size()), line.getArgList());
+        List<Page> pages = line.hasOption("page") ? List.of(Page.called(line.getOptionValue("page"))) : List.of(Page.values());
+        Map<Page, List<Section>> sections = chosen(pages, plan.size(), line.getArgList());
         Path home = Path.of(System.getProperty("braid.benchmarks.home", "braid-benchmarks"));
         Optional<GoProgram.Built> go = GoProgram.build(home.resolve("src/main/go"), home.resolve("target"));
         var command = new SideBySide(plan, sections);
         boolean whole = command.measure(go.map(GoProgram.Built::program));
-        List<MarkdownPage.Part> parts = command.print();
+        Map<Page, List<MarkdownPage.Part>> parts = command.print();
         if (!whole) {
             System.err.println("side-by-side: not all could be measured, so the docs stay as they were; see above");
             System.exit(1);
         }
         if (line.hasOption("quick") || !line.getArgList().isEmpty()) {
-            return; // the docs hold the numbers of one whole run
+            return; // a page holds the numbers of one whole run
         }
         Path docs = home.resolveSibling("docs");
-        for (MarkdownPage.Part part : parts) {
-            Plot.write(part, docs.resolve("benchmarks").resolve(part.section().id() + ".svg"));
-        }
         var machine = Machine.here(go.map(GoProgram.Built::version));
-        new MarkdownPage(docs.resolve("benchmarks.md")).write(machine, plan.processes() * plan.rounds(), parts);
-        System.out.println("written: docs/benchmarks.md and its plots");
+        for (Map.Entry<Page, List<MarkdownPage.Part>> measured : parts.entrySet()) {
+            String file = measured.getKey().file();
+            for (MarkdownPage.Part part : measured.getValue()) {
+                Plot.write(part, docs.resolve("benchmarks").resolve(part.section().id() + ".svg"));
+            }
+            new MarkdownPage(docs.resolve(file)).write(machine, plan.processes() * plan.rounds(), measured.getValue());
+            System.out.println("written: docs/" + file + " and its plots");
+        }
     }
 
     private static int atLeast(int least, CommandLine line, String option, int otherwise) throws ParseException {
@@ -107,17 +114,26 @@ public final class SideBySide {
         return value;
     }
 
-    /** The sections with the rows named, or all. */
-    private static List<Section> chosen(List<Section> all, List<String> ids) {
-        List<String> known = all.stream().flatMap(section -> section.rows().stream()).map(Row::id).toList();
+    /** The sections of each page, with the rows named, or all. */
+    private static Map<Page, List<Section>> chosen(List<Page> pages, Size size, List<String> ids) {
+        List<String> known = pages.stream()
+                .flatMap(page -> page.sections(size).stream())
+                .flatMap(section -> section.rows().stream())
+                .map(Row::id)
+                .toList();
         for (String id : ids) {
             if (!known.contains(id)) {
                 throw new IllegalArgumentException("no row is called " + id + "; there are " + String.join(", ", known));
             }
         }
-        if (ids.isEmpty()) {
-            return all;
+        Map<Page, List<Section>> chosen = new EnumMap<>(Page.class);
+        for (Page page : pages) {
+            chosen.put(page, ids.isEmpty() ? page.sections(size) : withRows(page.sections(size), ids));
         }
+        return chosen;
+    }
+
+    private static List<Section> withRows(List<Section> all, List<String> ids) {
         return all.stream()
                 .map(section -> new Section(
                         section.id(),
@@ -130,7 +146,10 @@ public final class SideBySide {
 
     /** All rows once, then all again in new processes, so that each is spread over the whole time. False if any could not be measured. */
     private boolean measure(Optional<Path> go) throws InterruptedException {
-        List<Row> rows = sections.stream().flatMap(section -> section.rows().stream()).toList();
+        List<Row> rows = sections.values().stream()
+                .flatMap(List::stream)
+                .flatMap(section -> section.rows().stream())
+                .toList();
         boolean whole = true;
         for (int process = 0; process < plan.processes(); process++) {
             for (Row row : rows) {
@@ -147,9 +166,15 @@ public final class SideBySide {
         return whole;
     }
 
-    private List<MarkdownPage.Part> print() {
+    private Map<Page, List<MarkdownPage.Part>> print() {
+        Map<Page, List<MarkdownPage.Part>> parts = new EnumMap<>(Page.class);
+        sections.forEach((page, those) -> parts.put(page, print(those)));
+        return parts;
+    }
+
+    private List<MarkdownPage.Part> print(List<Section> those) {
         List<MarkdownPage.Part> parts = new ArrayList<>();
-        for (Section section : sections) {
+        for (Section section : those) {
             List<Result> results = section.rows().stream()
                     .map(row -> new Result(row, samples.getOrDefault(row.id(), List.of())))
                     .toList();

@@ -1,6 +1,7 @@
 package dev.braid.benchmarks.row;
 
 import dev.braid.benchmarks.measure.Row;
+import java.util.Arrays;
 import java.util.List;
 
 /** All comparisons. */
@@ -8,8 +9,12 @@ public final class Sections {
 
     private Sections() {}
 
-    /** All, in the order of the tables. */
+    /** Those of all pages, in the order of the tables. */
     public static List<Section> all(Size size) {
+        return Arrays.stream(Page.values()).flatMap(page -> page.sections(size).stream()).toList();
+    }
+
+    static List<Section> fanOut(Size size) {
         return List.of(
                 Trivial.section(size),
                 SmallCalls.section(size),
@@ -21,7 +26,11 @@ public final class Sections {
                 Computing.section(size),
                 SlowHead.section(),
                 FirstFailure.section(size),
-                Lateness.section(size),
+                Lateness.section(size));
+    }
+
+    static List<Section> channels(Size size) {
+        return List.of(
                 Channels.rendezvous(size),
                 Channels.buffered(size, 16),
                 Channels.buffered(size, 100),

@@ -57,12 +57,6 @@ class ChannelsTest {
     }
 
     private static List<Section> sections(Size size) {
-        return List.of(
-                Channels.rendezvous(size),
-                Channels.buffered(size, 16),
-                Channels.buffered(size, 100),
-                Channels.buffered(size, 1_024),
-                Channels.select(size),
-                Channels.chain(size));
+        return Page.CHANNELS.sections(size);
     }
 }
