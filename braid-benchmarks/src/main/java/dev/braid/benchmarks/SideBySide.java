@@ -9,7 +9,6 @@ import dev.braid.benchmarks.report.Plot;
 import dev.braid.benchmarks.report.TextTable;
 import dev.braid.benchmarks.row.Page;
 import dev.braid.benchmarks.row.Section;
-import dev.braid.benchmarks.row.Sections;
 import dev.braid.benchmarks.row.Size;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,8 +61,10 @@ public final class SideBySide {
                 HelpFormatter.builder().setShowSince(false).get().printHelp(
                         "side-by-side [options] [ROW…]", "Runs Braid and its peers. All rows, if none is named.", OPTIONS, "", false);
             } else if (line.hasOption("list")) {
-                Sections.all(Size.FULL).forEach(section ->
-                        section.rows().forEach(row -> System.out.printf("%-24s %s%n", row.id(), row.title())));
+                pages(line).stream()
+                        .flatMap(page -> page.sections(Size.FULL).stream())
+                        .flatMap(section -> section.rows().stream())
+                        .forEach(row -> System.out.printf("%-24s %s%n", row.id(), row.title()));
             } else {
                 run(line);
             }
@@ -80,7 +81,7 @@ public final class SideBySide {
                 atLeast(1, line, "processes", usual.processes()),
                 atLeast(0, line, "warm-ups", usual.warmUps()),
                 atLeast(1, line, "rounds", usual.rounds()));
-        List<Page> pages = line.hasOption("page") ? List.of(Page.called(line.getOptionValue("page"))) : List.of(Page.values());
+        List<Page> pages = pages(line);
         Map<Page, List<Section>> sections = chosen(pages, plan.size(), line.getArgList());
         Path home = Path.of(System.getProperty("braid.benchmarks.home", "braid-benchmarks"));
         Optional<GoProgram.Built> go = GoProgram.build(home.resolve("src/main/go"), home.resolve("target"));
@@ -104,6 +105,10 @@ public final class SideBySide {
             new MarkdownPage(docs.resolve(file)).write(machine, plan.processes() * plan.rounds(), measured.getValue());
             System.out.println("written: docs/" + file + " and its plots");
         }
+    }
+
+    private static List<Page> pages(CommandLine line) {
+        return line.hasOption("page") ? List.of(Page.called(line.getOptionValue("page"))) : List.of(Page.values());
     }
 
     private static int atLeast(int least, CommandLine line, String option, int otherwise) throws ParseException {

@@ -35,12 +35,14 @@ final class Alone implements Shortcut {
         Exchange.Sent sent = trySend(element);
         int budget = sent == Exchange.Sent.NOT ? spin.budget() : 0;
         if (budget > 0) {
-            for (int pause = buffer.pause(); pause < budget && sent == Exchange.Sent.NOT; pause *= 2) {
+            int pause = buffer.pause();
+            do {
                 Spin.pause(pause);
                 if (buffer.hasRoom()) {
                     sent = trySend(element);
                 }
-            }
+                pause *= 2;
+            } while (pause < budget && sent == Exchange.Sent.NOT);
             spin.learn(sent != Exchange.Sent.NOT);
         }
         return sent == Exchange.Sent.DONE ? sent : null;
@@ -65,12 +67,14 @@ final class Alone implements Shortcut {
         Object element = tryReceive();
         int budget = element == Exchange.NOTHING ? spin.budget() : 0;
         if (budget > 0) {
-            for (int pause = buffer.pause(); pause < budget && element == Exchange.NOTHING; pause *= 2) {
+            int pause = buffer.pause();
+            do {
                 Spin.pause(pause);
                 if (buffer.hasElement()) {
                     element = tryReceive();
                 }
-            }
+                pause *= 2;
+            } while (pause < budget && element == Exchange.NOTHING);
             spin.learn(element != Exchange.NOTHING);
         }
         return element == Exchange.NOTHING ? null : element;

@@ -34,6 +34,9 @@ final class Exchange {
     /** No limit of time. */
     static final long FOREVER = Long.MAX_VALUE;
 
+    /** The longest spin takes about as long. */
+    static final long WORTH_A_SPIN = 100_000;
+
     /** Instead of an element: there is none now. */
     static final Object NOTHING = new Object();
 
@@ -95,6 +98,11 @@ final class Exchange {
         }
     }
 
+    /** When a time of {@code nanos} begins, if it ever ends. */
+    static long start(long nanos) {
+        return nanos == FOREVER ? 0 : System.nanoTime();
+    }
+
     // ---- sending
 
     Sent trySend(Object element) {
@@ -117,8 +125,9 @@ final class Exchange {
         if (nanos <= 0) {
             return trySend(element);
         }
-        Sent sent = shortcut.send(element, sendSpin);
-        if (sent != null) {
+        long start = start(nanos);
+        Sent sent = nanos < WORTH_A_SPIN ? shortcut.trySend(element) : shortcut.send(element, sendSpin);
+        if (sent == Sent.DONE) {
             return sent;
         }
         var place = new Place(new Waiter(), 0, element);
@@ -126,7 +135,7 @@ final class Exchange {
         if (sent != Sent.NOT) {
             return sent;
         }
-        if (place.waiter.await(this, nanos)) {
+        if (place.waiter.await(this, nanos, start)) {
             return place.element == DRAINED ? Sent.CLOSED : Sent.DONE;
         }
         leaveSenders(place);
@@ -206,8 +215,9 @@ final class Exchange {
         if (nanos <= 0) {
             return tryReceive();
         }
-        Object element = shortcut.receive(receiveSpin);
-        if (element != null) {
+        long start = start(nanos);
+        Object element = nanos < WORTH_A_SPIN ? shortcut.tryReceive() : shortcut.receive(receiveSpin);
+        if (element != null && element != NOTHING) {
             return element;
         }
         var place = new Place(new Waiter(), 0, null);
@@ -215,7 +225,7 @@ final class Exchange {
         if (element != NOTHING) {
             return element;
         }
-        if (place.waiter.await(this, nanos)) {
+        if (place.waiter.await(this, nanos, start)) {
             return brought(place);
         }
         leaveReceivers(place);

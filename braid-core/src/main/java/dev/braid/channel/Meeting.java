@@ -2,7 +2,6 @@ package dev.braid.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,8 @@ final class Meeting extends Padded implements Shortcut {
     // A sender brings its element along. A receiver is brought one after it was taken out, and waits for that: a few instructions. Both spin on
     // the party's own element and not on `party`, which who meets it is about to change: a spinning reader would take that cache line away again.
     //
-    // A party is not in the queue. Who has come to the queue of the other side meanwhile is found when the spin ends: some microseconds
-    // late, never not at all.
+    // A party is not in the queue. Who has come to the queue of the other side meanwhile is seen at the next look; a close, or an
+    // interrupt, when the spin ends.
 
     private static final VarHandle PARTY;
     private static final VarHandle ELEMENT;
@@ -36,7 +35,6 @@ final class Meeting extends Padded implements Shortcut {
     private static final Object TAKEN = new Object();
 
     private static final int SPINS = 1000;
-    private static final long NAP_NANOS = 50_000;
 
     private final Exchange exchange;
     private final Places senders;
@@ -70,7 +68,7 @@ final class Meeting extends Padded implements Shortcut {
 
     @Override
     public Exchange.@Nullable Sent trySend(Object element) {
-        return brought(met(false), element);
+        return isTurnOf(receivers) ? null : brought(met(false), element);
     }
 
     /** Sends to a receiver that spins here, or comes while this spins, unless others wait in the queue. */
@@ -78,19 +76,19 @@ final class Meeting extends Padded implements Shortcut {
     public Exchange.@Nullable Sent send(Object element, Spin spin) {
         int budget = budget(spin, receivers);
         if (budget == 0) {
-            return isTurnOf(receivers) ? null : trySend(element);
+            return trySend(element);
         }
         var self = new Party(true, element);
         Party found = (Party) PARTY.compareAndExchange(this, null, self);
         if (found == null) {
-            return waited(self, spin, budget, receivers) ? Exchange.Sent.DONE : null;
+            return waited(self, element, spin, budget, receivers) ? Exchange.Sent.DONE : null;
         }
         return brought(met(found, false), element);
     }
 
     @Override
     public @Nullable Object tryReceive() {
-        return taken(met(true));
+        return isTurnOf(senders) ? null : taken(met(true));
     }
 
     /** Receives from a sender that spins here, or comes while this spins, unless others wait in the queue. */
@@ -98,28 +96,30 @@ final class Meeting extends Padded implements Shortcut {
     public @Nullable Object receive(Spin spin) {
         int budget = budget(spin, senders);
         if (budget == 0) {
-            return isTurnOf(senders) ? null : tryReceive();
+            return tryReceive();
         }
         var self = new Party(false, null);
         Party found = (Party) PARTY.compareAndExchange(this, null, self);
         if (found == null) {
-            return waited(self, spin, budget, senders) ? arrival(self) : null;
+            return waited(self, null, spin, budget, senders) ? arrival(self) : null;
         }
         return taken(met(found, true));
     }
 
     @Override
     public boolean maySend() {
-        return party != null;
+        Party found = party;
+        return found != null && !found.sends;
     }
 
     @Override
     public boolean mayReceive() {
-        return party != null;
+        Party found = party;
+        return found != null && found.sends;
     }
 
-    private static int budget(Spin spin, Places queued) {
-        return queued.isEmpty() ? spin.budget() : 0;
+    private int budget(Spin spin, Places queued) {
+        return queued.isEmpty() && !exchange.isClosed() ? spin.budget() : 0;
     }
 
     private boolean isTurnOf(Places queued) {
@@ -156,9 +156,8 @@ final class Meeting extends Padded implements Shortcut {
         return element;
     }
 
-    /** Spins here, until met or others wait in the queue: whether it was met. */
-    private boolean waited(Party self, Spin spin, int budget, Places queued) {
-        Object own = ELEMENT.getAcquire(self);
+    /** Spins here, until met or others wait in the queue: whether it was met, which changes the element that it came with. */
+    private boolean waited(Party self, @Nullable Object own, Spin spin, int budget, Places queued) {
         for (int spins = 0; ELEMENT.getAcquire(self) == own; spins++) {
             if (spins >= budget || !queued.isEmpty()) {
                 if (PARTY.compareAndSet(this, self, null)) {
@@ -176,13 +175,17 @@ final class Meeting extends Padded implements Shortcut {
     /** What a receiver that was met is brought. */
     private static Object arrival(Party receiver) {
         Object element = ELEMENT.getAcquire(receiver);
+        boolean interrupted = false;
         for (int spins = 0; element == null; spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.parkNanos(NAP_NANOS); // who brings it has lost its processor
+                interrupted |= SpinLock.nap(); // who brings it has lost its processor
             }
             element = ELEMENT.getAcquire(receiver);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return element;
     }

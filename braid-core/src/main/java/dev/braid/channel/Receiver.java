@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 /**
  * The end of a channel that elements come out of: the type to ask for in code that receives only.
  *
- * <p>An element goes to one receiver. Receivers that wait are served in turn; only where there is no buffer may one that has just come
+ * <p>An element goes to one receiver. Receivers whose threads are parked are served in turn; only where there is no buffer may one that has just come
  * meet a sender before them, and not more than some dozens of times in a row.
  *
  * @param <T> the elements; never null

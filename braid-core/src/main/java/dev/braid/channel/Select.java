@@ -112,31 +112,31 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
             throw new InterruptedException();
         }
         long nanos = after == null ? Exchange.FOREVER : after.nanos();
+        long start = Exchange.start(nanos);
         int[] order = order();
-        Spin spin = spin();
         int budget = 0;
         for (int spins = 0; spins <= budget; spins++) {
             for (int index : order) {
                 Object outcome = cases.get(index).attempt();
                 if (outcome != null) {
                     if (spins > 0) {
-                        spin.learn(true);
+                        spin().learn(true);
                     }
                     return cases.get(index).conclude(outcome);
                 }
             }
             if (spins == 0) {
-                budget = otherwise == null && nanos > 0 ? spin.budget() : 0;
+                budget = budget(nanos);
             }
             Spin.pauseUnlessEarly(spins);
         }
         if (budget > 0) {
-            spin.learn(false);
+            spin().learn(false);
         }
-        return wait(order, nanos);
+        return wait(order, nanos, start);
     }
 
-    private R wait(int[] order, long nanos) throws X, InterruptedException {
+    private R wait(int[] order, long nanos, long start) throws X, InterruptedException {
         var waiter = new Waiter();
         var places = new Place[order.length];
         boolean waits = otherwise == null && nanos > 0;
@@ -160,7 +160,7 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         if (otherwise != null) {
             return otherwise.function().call();
         }
-        boolean claimed = waits && waiter.await(this, nanos);
+        boolean claimed = waits && waiter.await(this, nanos, start);
         int index = claimed ? waiter.claimed() : -1;
         for (int i = 0; waits && i < places.length; i++) {
             if (i != index) {
@@ -189,9 +189,17 @@ public final class Select<R extends @Nullable Object, X extends Exception> {
         }
     }
 
+    /** How often to look again at all cases, which takes the longer the more there are. */
+    private int budget(long nanos) {
+        if (otherwise != null || nanos < Exchange.WORTH_A_SPIN || cases.isEmpty()) {
+            return 0;
+        }
+        return spin().budget() / cases.size();
+    }
+
     /** That of any of them: who waits for several has no lessons of its own. */
     private Spin spin() {
-        return cases.isEmpty() ? new Spin() : cases.getFirst().spin();
+        return cases.getFirst().spin();
     }
 
     /** The cases in a random order: Fisher and Yates. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The end of a channel that elements go into: the type to ask for in code that sends only.
  *
- * <p>Elements of one thread are received in the order in which it sent them. Senders that wait go on in turn; only where
+ * <p>Elements of one thread are received in the order in which it sent them. Senders whose threads are parked go on in turn; only where
  * there is no buffer may one that has just come meet a receiver before them, and not more than some dozens of times in a row.
  *
  * @param <T> the elements; never null

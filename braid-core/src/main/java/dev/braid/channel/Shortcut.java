@@ -21,4 +21,5 @@ sealed interface Shortcut permits Alone, Meeting {
     boolean maySend();
 
     /** Whether a receive would do. A glance, without a lock. */
-    boolean mayReceive();}
+    boolean mayReceive();
+}

@@ -94,6 +94,7 @@ final class Spin extends Padded {
         if (budget != MOST) {
             budget = MOST;
             rest = SHORTEST_REST;
+            left = SHORTEST_REST;
         }
     }
 }

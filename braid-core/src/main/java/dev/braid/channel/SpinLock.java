@@ -47,12 +47,21 @@ class SpinLock extends Padded {
             } else if (tries < SPINS + YIELDS) {
                 Thread.yield();
             } else {
-                interrupted |= Thread.interrupted(); // who is interrupted does not nap, and could keep the holder from its processor for ever
-                LockSupport.parkNanos(NAP_NANOS);
+                interrupted |= nap();
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Lets others have the processor; whether the thread was interrupted, which is to be restored after the last nap: who is interrupted does
+     * not nap, and could keep the one waited for from its processor for ever.
+     */
+    static boolean nap() {
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(NAP_NANOS);
+        return interrupted;
     }
 }

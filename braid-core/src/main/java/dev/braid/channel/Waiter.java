@@ -73,10 +73,10 @@ class Waiter {
      * Parks until claimed.
      *
      * @param nanos how long at most; {@link Exchange#FOREVER} for ever
+     * @param start {@linkplain Exchange#start when} that time began
      * @return whether it was claimed; if not, the thread was interrupted or the time is over, and it never will be
      */
-    boolean await(Object blocker, long nanos) {
-        long start = nanos == Exchange.FOREVER ? 0 : System.nanoTime();
+    boolean await(Object blocker, long nanos, long start) {
         if (!STATE.compareAndSet(this, AWAKE, PARKED)) {
             return true;
         }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The page in the docs. What was measured stands between two marks and is replaced; the text around it is written by hand and stays. */
+/** A page in the docs. What was measured stands between two marks and is replaced; the text around it is written by hand and stays. */
 public record MarkdownPage(Path file) {
 
     private static final String BEGIN = "<!-- measured: begin; written by braid-benchmarks/bench/side-by-side -->";
