@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled: what is forked then never starts.
  *
  * <p><b>The context</b> of the block, and of each task, is the scope's: whoever asks {@link Context#current()} there learns of the first
- * failure. The block itself is not interrupted.
+ * failure. The block itself is not interrupted: what it would wait for besides its forks, such as a channel, a fork waits for.
  *
  * <p>All that is said of {@linkplain FanOut threads, ends and interrupts} holds for scopes. Memory does not grow with the number of forks
  * that have ended, but for those that the caller keeps.
