@@ -13,11 +13,11 @@ import dev.braid.benchmarks.row.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
@@ -41,10 +41,10 @@ public final class SideBySide {
             .addOption("h", "help", false, "print this");
 
     private final RowProcess.Plan plan;
-    private final Map<Page, List<Section>> sections;
+    private final List<Section> sections;
     private final Map<String, List<Sample>> samples = new HashMap<>();
 
-    private SideBySide(RowProcess.Plan plan, Map<Page, List<Section>> sections) {
+    private SideBySide(RowProcess.Plan plan, List<Section> sections) {
         this.plan = plan;
         this.sections = sections;
     }
@@ -61,10 +61,7 @@ public final class SideBySide {
                 HelpFormatter.builder().setShowSince(false).get().printHelp(
                         "side-by-side [options] [ROW…]", "Runs Braid and its peers. All rows, if none is named.", OPTIONS, "", false);
             } else if (line.hasOption("list")) {
-                pages(line).stream()
-                        .flatMap(page -> page.sections(Size.FULL).stream())
-                        .flatMap(section -> section.rows().stream())
-                        .forEach(row -> System.out.printf("%-24s %s%n", row.id(), row.title()));
+                rows(pages(line), Size.FULL).forEach(row -> System.out.printf("%-24s %s%n", row.id(), row.title()));
             } else {
                 run(line);
             }
@@ -82,29 +79,34 @@ public final class SideBySide {
                 atLeast(0, line, "warm-ups", usual.warmUps()),
                 atLeast(1, line, "rounds", usual.rounds()));
         List<Page> pages = pages(line);
-        Map<Page, List<Section>> sections = chosen(pages, plan.size(), line.getArgList());
+        List<String> ids = checked(line.getArgList(), rows(pages, plan.size()).map(Row::id).toList());
         Path home = Path.of(System.getProperty("braid.benchmarks.home", "braid-benchmarks"));
         Optional<GoProgram.Built> go = GoProgram.build(home.resolve("src/main/go"), home.resolve("target"));
-        var command = new SideBySide(plan, sections);
-        boolean whole = command.measure(go.map(GoProgram.Built::program));
-        Map<Page, List<MarkdownPage.Part>> parts = command.print();
+        // A page holds the numbers of one whole run.
+        boolean writes = !line.hasOption("quick") && ids.isEmpty();
+        boolean whole = true;
+        for (Page page : pages) {
+            var command = new SideBySide(plan, chosen(page.sections(plan.size()), ids));
+            boolean measured = command.measure(go.map(GoProgram.Built::program));
+            List<MarkdownPage.Part> parts = command.print();
+            if (!measured) {
+                System.err.println("side-by-side: not all could be measured, so the docs stay as they were; see above");
+                whole = false;
+            } else if (writes) {
+                write(page, home.resolveSibling("docs"), Machine.here(go.map(GoProgram.Built::version)), plan, parts);
+            }
+        }
         if (!whole) {
-            System.err.println("side-by-side: not all could be measured, so the docs stay as they were; see above");
             System.exit(1);
         }
-        if (line.hasOption("quick") || !line.getArgList().isEmpty()) {
-            return; // a page holds the numbers of one whole run
+    }
+
+    private static void write(Page page, Path docs, Machine machine, RowProcess.Plan plan, List<MarkdownPage.Part> parts) throws IOException {
+        for (MarkdownPage.Part part : parts) {
+            Plot.write(part, docs.resolve("benchmarks").resolve(part.section().id() + ".svg"));
         }
-        Path docs = home.resolveSibling("docs");
-        var machine = Machine.here(go.map(GoProgram.Built::version));
-        for (Map.Entry<Page, List<MarkdownPage.Part>> measured : parts.entrySet()) {
-            String file = measured.getKey().file();
-            for (MarkdownPage.Part part : measured.getValue()) {
-                Plot.write(part, docs.resolve("benchmarks").resolve(part.section().id() + ".svg"));
-            }
-            new MarkdownPage(docs.resolve(file)).write(machine, plan.processes() * plan.rounds(), measured.getValue());
-            System.out.println("written: docs/" + file + " and its plots");
-        }
+        new MarkdownPage(docs.resolve(page.file())).write(machine, plan.processes() * plan.rounds(), parts);
+        System.out.println("written: docs/" + page.file() + " and its plots");
     }
 
     private static List<Page> pages(CommandLine line) {
@@ -119,26 +121,24 @@ public final class SideBySide {
         return value;
     }
 
-    /** The sections of each page, with the rows named, or all. */
-    private static Map<Page, List<Section>> chosen(List<Page> pages, Size size, List<String> ids) {
-        List<String> known = pages.stream()
-                .flatMap(page -> page.sections(size).stream())
-                .flatMap(section -> section.rows().stream())
-                .map(Row::id)
-                .toList();
+    private static Stream<Row> rows(List<Page> pages, Size size) {
+        return pages.stream().flatMap(page -> page.sections(size).stream()).flatMap(section -> section.rows().stream());
+    }
+
+    private static List<String> checked(List<String> ids, List<String> known) {
         for (String id : ids) {
             if (!known.contains(id)) {
                 throw new IllegalArgumentException("no row is called " + id + "; there are " + String.join(", ", known));
             }
         }
-        Map<Page, List<Section>> chosen = new EnumMap<>(Page.class);
-        for (Page page : pages) {
-            chosen.put(page, ids.isEmpty() ? page.sections(size) : withRows(page.sections(size), ids));
-        }
-        return chosen;
+        return ids;
     }
 
-    private static List<Section> withRows(List<Section> all, List<String> ids) {
+    /** The sections with the rows named, or all. */
+    private static List<Section> chosen(List<Section> all, List<String> ids) {
+        if (ids.isEmpty()) {
+            return all;
+        }
         return all.stream()
                 .map(section -> new Section(
                         section.id(),
@@ -151,10 +151,7 @@ public final class SideBySide {
 
     /** All rows once, then all again in new processes, so that each is spread over the whole time. False if any could not be measured. */
     private boolean measure(Optional<Path> go) throws InterruptedException {
-        List<Row> rows = sections.values().stream()
-                .flatMap(List::stream)
-                .flatMap(section -> section.rows().stream())
-                .toList();
+        List<Row> rows = sections.stream().flatMap(section -> section.rows().stream()).toList();
         boolean whole = true;
         for (int process = 0; process < plan.processes(); process++) {
             for (Row row : rows) {
@@ -171,15 +168,9 @@ public final class SideBySide {
         return whole;
     }
 
-    private Map<Page, List<MarkdownPage.Part>> print() {
-        Map<Page, List<MarkdownPage.Part>> parts = new EnumMap<>(Page.class);
-        sections.forEach((page, those) -> parts.put(page, print(those)));
-        return parts;
-    }
-
-    private List<MarkdownPage.Part> print(List<Section> those) {
+    private List<MarkdownPage.Part> print() {
         List<MarkdownPage.Part> parts = new ArrayList<>();
-        for (Section section : those) {
+        for (Section section : sections) {
             List<Result> results = section.rows().stream()
                     .map(row -> new Result(row, samples.getOrDefault(row.id(), List.of())))
                     .toList();

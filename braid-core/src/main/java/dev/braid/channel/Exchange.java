@@ -17,10 +17,10 @@ final class Exchange {
 
     // Three ways, each taken if the one before it cannot do:
     //
-    // A shortcut, where one may spin for a while. With a buffer (Alone): a sender under the senders' lock, a receiver under the receivers', at
-    // the same time; they meet in the slots. Only while nobody waits on the other side and the channel is open. Both queues and `closed`
-    // change under both locks, so one lock is enough to see that; and who is about to wait looks once more under both, so nobody passes
-    // unseen. Without a buffer (Meeting): who runs meets who runs, without a lock.
+    // A fast path, where one may spin for a while. With a buffer (BufferFastPath): a sender under the senders' lock, a receiver under the
+    // receivers', at the same time; they meet in the slots. Only while nobody waits on the other side and the channel is open. Both queues
+    // and `closed` change under both locks, so one lock is enough to see that; and who is about to wait looks once more under both, so
+    // nobody passes unseen. Without a buffer (Meeting): who runs meets who runs, without a lock.
     //
     // Under both locks. Whoever waits on the other side is claimed, by one CAS on its state (Waiter): it may be waiting in other queues, or
     // be giving up. A claimed receiver has its element, and the element of a claimed sender goes into the room that was made, so what waits
@@ -63,7 +63,7 @@ final class Exchange {
     /** Those who wait to receive; its lock is that of the senders. */
     private final Places receivers = new Places();
 
-    private final Shortcut shortcut;
+    private final FastPath fastPath;
     private final Spin sendSpin = new Spin();
     private final Spin receiveSpin = new Spin();
 
@@ -78,7 +78,7 @@ final class Exchange {
 
     private Exchange(Buffer buffer) {
         this.buffer = buffer;
-        shortcut = buffer instanceof NoBuffer ? new Meeting(this, senders, receivers) : new Alone(this, buffer, senders, receivers);
+        fastPath = buffer instanceof NoBuffer ? new Meeting(this, senders, receivers) : new BufferFastPath(this, buffer, senders, receivers);
     }
 
     static Exchange rendezvous() {
@@ -106,7 +106,7 @@ final class Exchange {
     // ---- sending
 
     Sent trySend(Object element) {
-        Sent sent = shortcut.trySend(element);
+        Sent sent = fastPath.trySend(element);
         if (sent != null) {
             return sent;
         }
@@ -126,7 +126,7 @@ final class Exchange {
             return trySend(element);
         }
         long start = start(nanos);
-        Sent sent = nanos < WORTH_A_SPIN ? shortcut.trySend(element) : shortcut.send(element, sendSpin);
+        Sent sent = nanos < WORTH_A_SPIN ? fastPath.trySend(element) : fastPath.send(element, sendSpin);
         if (sent == Sent.DONE) {
             return sent;
         }
@@ -176,7 +176,7 @@ final class Exchange {
 
     /** Whether a send would be done at once. A glance, without the locks. */
     boolean maySend() {
-        return !receivers.isEmpty() || shortcut.maySend();
+        return !receivers.isEmpty() || fastPath.maySend();
     }
 
     Spin sendSpin() {
@@ -195,7 +195,7 @@ final class Exchange {
 
     /** An element, {@link #NOTHING} or {@link #DRAINED}. */
     Object tryReceive() {
-        Object element = shortcut.tryReceive();
+        Object element = fastPath.tryReceive();
         if (element != null) {
             return element;
         }
@@ -216,7 +216,7 @@ final class Exchange {
             return tryReceive();
         }
         long start = start(nanos);
-        Object element = nanos < WORTH_A_SPIN ? shortcut.tryReceive() : shortcut.receive(receiveSpin);
+        Object element = nanos < WORTH_A_SPIN ? fastPath.tryReceive() : fastPath.receive(receiveSpin);
         if (element != null && element != NOTHING) {
             return element;
         }
@@ -276,7 +276,7 @@ final class Exchange {
 
     /** Whether a receive would be done at once. A glance, without the locks. */
     boolean mayReceive() {
-        return closed || !senders.isEmpty() || shortcut.mayReceive();
+        return closed || !senders.isEmpty() || fastPath.mayReceive();
     }
 
     Spin receiveSpin() {

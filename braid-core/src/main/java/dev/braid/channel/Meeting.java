@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * other comes first. So they take no lock, and nobody has to be woken. (Elimination: Hendler, Shavit and Yerushalmi, A scalable lock-free
  * stack algorithm, SPAA 2004.)
  */
-final class Meeting extends Padded implements Shortcut {
+final class Meeting extends Padded implements FastPath {
 
     // null → a party, by itself; the party → null, by itself when its spin was in vain, or by who meets it. So who takes a party out has it.
     // A sender brings its element along. A receiver is brought one after it was taken out, and waits for that: a few instructions. Both spin on

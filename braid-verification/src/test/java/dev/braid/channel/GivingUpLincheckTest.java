@@ -110,7 +110,7 @@ class GivingUpLincheckTest {
             if (place == null) {
                 return "none";
             }
-            if (place.waiter.await(this, 0, 0)) {
+            if (place.waiter.await(this, 0, Exchange.start(0))) {
                 return outcome(thread, place);
             }
             places[thread] = null;

@@ -3,7 +3,7 @@ package dev.braid.channel;
 import org.jspecify.annotations.Nullable;
 
 /** The way past both locks, which is tried first. What it returns is null where it does not do, and both are to be taken. */
-sealed interface Shortcut permits Alone, Meeting {
+sealed interface FastPath permits BufferFastPath, Meeting {
 
     /** What came of the send. */
     Exchange.@Nullable Sent trySend(Object element);

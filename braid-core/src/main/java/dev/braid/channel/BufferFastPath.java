@@ -3,14 +3,14 @@ package dev.braid.channel;
 import org.jspecify.annotations.Nullable;
 
 /** A sender and a receiver at the two ends of a buffer, each under a lock of its own, while nobody waits and the channel is open. */
-final class Alone implements Shortcut {
+final class BufferFastPath implements FastPath {
 
     private final Exchange exchange;
     private final Buffer buffer;
     private final Places senders;
     private final Places receivers;
 
-    Alone(Exchange exchange, Buffer buffer, Places senders, Places receivers) {
+    BufferFastPath(Exchange exchange, Buffer buffer, Places senders, Places receivers) {
         this.exchange = exchange;
         this.buffer = buffer;
         this.senders = senders;
