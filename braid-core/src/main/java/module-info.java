@@ -5,6 +5,7 @@ module dev.braid {
 
     exports dev.braid;
     exports dev.braid.channel;
+    exports dev.braid.pipeline;
     exports dev.braid.internal.host to
             dev.braid.test;
 }

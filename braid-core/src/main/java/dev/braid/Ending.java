@@ -76,7 +76,7 @@ final class Ending {
     /**
      * What the caller is to be thrown, when the run was cancelled or the caller interrupted.
      *
-     * @param method what the caller has called
+     * @param method what the caller has called; empty if nobody has: the run is a part of another
      * @param interrupt the caller's, if it was interrupted meanwhile
      * @param more failures of which the run does not know
      */
@@ -88,7 +88,9 @@ final class Ending {
             thrown = interrupt != null ? interrupt : new InterruptedException();
         } else if (failure != null) {
             thrown = failure; // its own stack is that of the task's thread
-            attached.add(new CallSite(run.policy().label() + ": " + method + " was called here"));
+            if (!method.isEmpty()) {
+                attached.add(new CallSite(run.policy().label() + ": " + method + " was called here"));
+            }
         } else {
             thrown = cancelledBy(Objects.requireNonNull(run.context().ownCause()));
         }

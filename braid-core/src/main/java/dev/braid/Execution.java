@@ -398,11 +398,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         observe(worker, index, new Outcome.Failure<>(failure, worker.attempts()));
     }
 
-    /** What was thrown, but for an interrupt that Braid has not caused: that must not be taken for the caller's. */
+    /** What was thrown, but for an interrupt that Braid has not caused. */
     private static Throwable own(Throwable thrown, String who) {
-        return thrown instanceof InterruptedException
-                ? new FanOutException(who + " ended with an InterruptedException though Braid did not interrupt it", thrown)
-                : thrown;
+        return thrown instanceof InterruptedException ? FanOutException.foreign(who, thrown) : thrown;
     }
 
     private void observe(TaskWorker worker, long index, Outcome<?> outcome) {

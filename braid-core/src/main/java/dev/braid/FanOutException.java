@@ -11,4 +11,9 @@ public final class FanOutException extends RuntimeException {
     FanOutException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** For an interrupt that Braid has not caused: that must not be taken for the caller's. */
+    static FanOutException foreign(String who, Throwable interrupt) {
+        return new FanOutException(who + " ended with an InterruptedException though Braid did not interrupt it", interrupt);
+    }
 }

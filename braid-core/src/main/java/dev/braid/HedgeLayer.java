@@ -26,7 +26,7 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
         HedgeSource source = new HedgeSource(task);
         Hedged answer = new Hedged(source);
         var attempts = new Execution<>(
-                worker.execution().policy().forAttemptsOf(worker.execution().taskName(worker.index())),
+                worker.execution().policy().forPart(worker.execution().taskName(worker.index())),
                 "hedge",
                 context,
                 source,

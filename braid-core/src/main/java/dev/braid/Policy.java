@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.Runs;
 import dev.braid.internal.crew.Crew;
 import dev.braid.internal.host.Host;
 import java.math.BigDecimal;
@@ -44,6 +45,10 @@ record Policy(
     static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final int UNLIMITED_WINDOW = 256;
+
+    static {
+        Runs.provide(new StageRuns()); // before anybody can have a policy
+    }
 
     private static final Policy DEFAULT =
             new Policy(
@@ -90,6 +95,27 @@ record Policy(
                     draft.limitPerKey = perKey.ofForks();
                     draft.window = window == 0 ? Integer.MAX_VALUE : window;
                 });
+    }
+
+    /** The same policy for a pipeline as a whole, which is the one task of a run: nothing of what is said of attempts and their number. */
+    Policy ofWhole() {
+        return with(draft -> {
+            draft.name = name.isEmpty() ? "pipeline" : name;
+            draft.limit = UNLIMITED;
+            draft.layers = Layers.NONE;
+            draft.tolerance = null;
+            draft.partialOnDeadline = false;
+            draft.limitPerKey = null;
+        });
+    }
+
+    /** The same policy for a stage of a pipeline, which has a name if this has none. */
+    Policy ofStage(String stage, @Nullable KeyLimit perKey) {
+        return with(draft -> {
+            draft.name = name.isEmpty() ? stage : name;
+            draft.partialOnDeadline = false;
+            draft.limitPerKey = perKey;
+        });
     }
 
     /** The same policy for calls of which each result is needed. */
@@ -211,14 +237,14 @@ record Policy(
         return with(draft -> draft.observers = List.copyOf(all));
     }
 
-    /** The policy of the run in which the attempts of one task of this one stand side by side. */
-    Policy forAttemptsOf(String task) {
+    /** The policy of a run within one of this: what is said of the whole stays with that, what is said of attempts has been seen to. */
+    Policy forPart(String part) {
         return with(draft -> {
-            draft.name = task;
+            draft.name = part;
             draft.limit = UNLIMITED;
             draft.timeout = null;
             draft.deadline = null;
-            draft.layers = Layers.NONE; // they are around the function already
+            draft.layers = Layers.NONE;
             draft.observers = List.of();
             draft.tolerance = null;
             draft.partialOnDeadline = false;

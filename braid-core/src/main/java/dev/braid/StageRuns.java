@@ -1,0 +1,92 @@
+package dev.braid;
+
+import dev.braid.internal.bridge.Block;
+import dev.braid.internal.bridge.NestedRun;
+import dev.braid.internal.bridge.Runs;
+import dev.braid.internal.bridge.Spread;
+import dev.braid.internal.bridge.SpreadRun;
+import dev.braid.internal.crew.ForkSource;
+import dev.braid.internal.crew.IteratorSource;
+import dev.braid.internal.host.Host;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The runs that a pipeline is made of. */
+final class StageRuns extends Runs {
+
+    @Override
+    public Object capture(Object policy) {
+        return Carried.capture((Policy) policy);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R call(Object policy, Object captured, String form, Block<R> body)
+            throws InterruptedException {
+        Policy whole = ((Policy) policy).ofWhole();
+        var only = Tasks.of(List.<Block<R>>of(body));
+        TaskFunction<Block<R>, R, Exception> run = Block::run;
+        var function = ((Carried) captured).around(run);
+        try {
+            return new Execution<>(whole, form, ContextNode.currentNode(), only.source(), function, new Listed<R>(only.source().size()))
+                    .call()
+                    .getFirst();
+        } catch (RuntimeException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw unchecked(e);
+        }
+    }
+
+    @Override
+    public NestedRun group(
+            Object policy, Object captured, String name, List<? extends Block<?>> bodies, Runnable closed) {
+        Policy group = ((Policy) policy).forPart(name);
+        TaskFunction<Block<?>, @Nullable Object, Exception> run = Block::run;
+        var function = ((Carried) captured).around(run);
+        var source = new ForkSource(_ -> {});
+        bodies.forEach(source::add);
+        return StageRun.group(
+                parent -> new Execution<>(group, "", parent, source, function, new Grouped(closed)), source);
+    }
+
+    @Override
+    public SpreadRun spread(Object policy, Object captured, Spread spread) {
+        Policy own = ((Policy) policy).ofStage(spread.name(), keyLimit((Policy) policy, spread));
+        TaskFunction<Object, Object, Exception> run = spread.function()::apply;
+        var function = ((Carried) captured).around(run);
+        var source = new IteratorSource(spread.tasks());
+        var results = new Handed(new Window(own), spread.ordered(), spread.arrival());
+        return StageRun.spread(parent -> new Execution<>(own, "", parent, source, function, results), results);
+    }
+
+    private static @Nullable KeyLimit keyLimit(Policy policy, Spread spread) {
+        Function<Object, ? extends @Nullable Object> key = spread.key();
+        KeyLimit limit = key == null ? policy.limitPerKey() : new KeyLimit(key, 1);
+        return limit == null
+                ? null
+                : new KeyLimit(task -> spread.isTask().test(task) ? limit.key().apply(task) : null, limit.most());
+    }
+
+    @Override
+    public RuntimeException unchecked(Throwable thrown) {
+        return thrown instanceof RuntimeException unchecked
+                ? unchecked
+                : new FanOutException(String.valueOf(thrown.getMessage()), thrown);
+    }
+
+    @Override
+    public RuntimeException foreign(String who, Throwable interrupt) {
+        return FanOutException.foreign(who, interrupt);
+    }
+
+    @Override
+    public void suppress(Throwable thrown, List<? extends Throwable> others) {
+        Failures.suppress(thrown, others);
+    }
+
+    @Override
+    public Host host() {
+        return ContextNode.currentNode().host();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.braid.internal.bridge;
+
+import dev.braid.internal.host.Host;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs, for the stream form. Policies are those of {@code dev.braid}, which provides this. */
+public abstract class Runs {
+
+    /** Written once, when the policies are loaded. */
+    private static volatile @Nullable Runs provided;
+
+    protected Runs() {}
+
+    /** Makes {@code runs} known. */
+    public static void provide(Runs runs) {
+        provided = runs;
+    }
+
+    /** What was provided; the caller has used a policy, so it is there. */
+    public static Runs get() {
+        return Objects.requireNonNull(provided);
+    }
+
+    /** What the policy wants to go along, as the calling thread has it. */
+    public abstract Object capture(Object policy);
+
+    /**
+     * Runs {@code body} as the only task of a run. Blocking, fail-fast; what it throws is thrown unchecked.
+     *
+     * @param policy of which the limit, the window, and all that it says of attempts and failures is not looked at
+     * @param form what the caller has called
+     */
+    public abstract <R extends @Nullable Object> R call(Object policy, Object captured, String form, Block<R> body)
+            throws InterruptedException;
+
+    /**
+     * A run of tasks that each have a thread.
+     *
+     * @param closed called once, when none runs, by the last
+     */
+    public abstract NestedRun group(
+            Object policy, Object captured, String name, List<? extends Block<?>> bodies, Runnable closed);
+
+    /** A run over the elements of an iterator, under the whole of a policy. */
+    public abstract SpreadRun spread(Object policy, Object captured, Spread spread);
+
+    /** What carries a checked exception out of a place that can throw none. */
+    public abstract RuntimeException unchecked(Throwable thrown);
+
+    /** What stands for an interrupt that Braid has not caused, and that must not be taken for the caller's. */
+    public abstract RuntimeException foreign(String who, Throwable interrupt);
+
+    /** Attaches {@code others} to {@code thrown}, as far as that allows. */
+    public abstract void suppress(Throwable thrown, List<? extends Throwable> others);
+
+    /** The machine under the calling code. */
+    public abstract Host host();
+}

@@ -1,0 +1,145 @@
+package dev.braid.pipeline;
+
+import dev.braid.CancelledException;
+import dev.braid.Combiner;
+import dev.braid.DeadlineExceededException;
+import dev.braid.FanOut;
+import dev.braid.TaskConsumer;
+import dev.braid.TaskFunction;
+import dev.braid.channel.Sender;
+import dev.braid.pipeline.internal.graph.Functions;
+import dev.braid.pipeline.internal.graph.Run;
+import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.sink.Channels;
+import dev.braid.pipeline.internal.sink.Folding;
+import dev.braid.pipeline.internal.sink.Writing;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sinks of a {@link Pipeline}: each runs it. All that return an answer are blocking and fail-fast: when they return or throw, nothing of
+ * the pipeline runs, and all it had opened is closed. They throw
+ * <ul>
+ * <li>the first failure of a source, a function or what is closed: unchecked as it is, checked as the cause of a
+ *     {@link dev.braid.FanOutException}; elements that came before it have been dealt with,
+ * <li>{@link DeadlineExceededException} if the deadline passed, and {@link CancelledException} if the surrounding context was cancelled,
+ * <li>{@link InterruptedException} if the caller was interrupted.
+ * </ul>
+ * Sinks that need no more elements stop the stages before them at once: see {@link Pipeline} for how far these may have run ahead.
+ */
+public abstract sealed class Sinks<T> permits Stages {
+
+    Sinks() {}
+
+    abstract Stage last();
+
+    abstract FanOut policy();
+
+    private <A extends @Nullable Object> A run(String form, Run.Loop<A> loop) throws InterruptedException {
+        return Run.call(policy(), "Pipeline." + form, last(), loop);
+    }
+
+    /** Gives each element to {@code consumer}, one after the other. */
+    public final void forEach(TaskConsumer<? super T, ? extends Exception> consumer) throws InterruptedException {
+        var each = Functions.ofConsumer(Objects.requireNonNull(consumer, "consumer"));
+        this.<@Nullable Object>run("forEach", pull -> {
+            for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
+                each.accept(next);
+            }
+            return null;
+        });
+    }
+
+    /** All elements, unmodifiable. */
+    public final List<T> toList() throws InterruptedException {
+        return run("toList", Folding::toList);
+    }
+
+    /** What {@code collector} makes of the elements. It is used by one thread. */
+    public final <A, C extends @Nullable Object> C collect(Collector<? super T, A, ? extends C> collector) throws InterruptedException {
+        Objects.requireNonNull(collector, "collector");
+        return this.<C>run("collect", pull -> Folding.collect(pull, collector));
+    }
+
+    /** The elements brought together from the left: ((a ∘ b) ∘ c) ∘ d. Empty if there is none. */
+    public final Optional<T> reduce(Combiner.Of2<? super T, ? super T, ? extends T, ? extends Exception> function) throws InterruptedException {
+        Objects.requireNonNull(function, "function");
+        return run("reduce", pull -> Folding.reduce(pull, function));
+    }
+
+    /** What {@code first} has become after all elements, from the left. */
+    public final <A> A fold(A first, Combiner.Of2<? super A, ? super T, ? extends A, ? extends Exception> function) throws InterruptedException {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(function, "function");
+        return run("fold", pull -> Folding.fold(pull, first, function));
+    }
+
+    /**
+     * The elements brought together by an <em>associative</em> function, in parallel under a policy; it need not be commutative: what is
+     * brought together is neighbours, in their order. Empty if there is no element.
+     */
+    public final Optional<T> reduce(FanOut policy, Combiner.Of2<? super T, ? super T, ? extends T, ? extends Exception> function) throws InterruptedException {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(function, "function");
+        Stage parts = Folding.parts(last(), policy, function);
+        return Run.call(
+                policy(),
+                "Pipeline.reduce",
+                parts,
+                pull -> Folding.reduce(pull, function));
+    }
+
+    /** How many elements there are. */
+    public final long count() throws InterruptedException {
+        return run("count", Folding::count);
+    }
+
+    /** The first element, if there is one. No other is asked for. */
+    public final Optional<T> first() throws InterruptedException {
+        return run("first", Folding::first);
+    }
+
+    /** Whether {@code predicate} accepts any element. Stops at the first it does; a failure before that is thrown. */
+    public final boolean any(TaskFunction<? super T, Boolean, ? extends Exception> predicate) throws InterruptedException {
+        var accepts = Functions.of(Objects.requireNonNull(predicate, "predicate"));
+        return run("any", pull -> Folding.any(pull, element -> (boolean) accepts.apply(element)));
+    }
+
+    /** Whether {@code predicate} accepts all elements. Stops at the first it does not; a failure before that is thrown. */
+    public final boolean all(TaskFunction<? super T, Boolean, ? extends Exception> predicate) throws InterruptedException {
+        var accepts = Functions.of(Objects.requireNonNull(predicate, "predicate"));
+        return !run("all", pull -> Folding.any(pull, element -> !(boolean) accepts.apply(element)));
+    }
+
+    /**
+     * Sends each element to {@code out}, and closes that at the end; with the failure as cause if the pipeline fails. Waits for room as
+     * {@code send} does.
+     *
+     * @throws dev.braid.channel.ChannelClosedException if {@code out} was closed by somebody else
+     */
+    public final void into(Sender<? super T> out) throws InterruptedException {
+        Objects.requireNonNull(out, "out");
+        Channels.send(out, () -> this.<@Nullable Object>run("into", pull -> Channels.drain(pull, out)));
+    }
+
+    /**
+     * Writes the bytes that {@code encoder} makes of each element to {@code out}, one after the other, and flushes it at the end and before
+     * waiting for elements that are not there. It is not closed.
+     */
+    public final void writeTo(OutputStream out, TaskFunction<? super T, byte[], ? extends Exception> encoder)
+            throws InterruptedException {
+        Objects.requireNonNull(out, "out");
+        var bytes = Functions.of(Objects.requireNonNull(encoder, "encoder"));
+        this.<@Nullable Object>run("writeTo", pull -> Writing.drain(pull, out, bytes));
+    }
+
+    /** Writes each element as a line in UTF-8; else like the other. */
+    public final void writeTo(OutputStream out) throws InterruptedException {
+        writeTo(out, Writing::line);
+    }
+}

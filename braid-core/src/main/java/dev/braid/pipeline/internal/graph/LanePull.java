@@ -1,0 +1,48 @@
+package dev.braid.pipeline.internal.graph;
+
+/** Reads from a lane whose writer is elsewhere in the graph, until that has ended it. */
+public final class LanePull extends Pull {
+
+    private final Lane lane;
+    private final Gate gate;
+    private final Segment segment;
+
+    /**
+     * The reader of {@code lane}.
+     *
+     * @param gate that of the lane's reader
+     * @param segment in which it is read
+     */
+    public LanePull(Lane lane, Gate gate, Segment segment) {
+        this.lane = lane;
+        this.gate = gate;
+        this.segment = segment;
+        segment.reads(lane);
+    }
+
+    @Override
+    public Object next() throws Exception {
+        while (true) {
+            boolean over = lane.hasEnded(); // asked before: then what is found is all there was
+            Object element = lane.poll();
+            if (element != null) {
+                return Signal.isFailed(element) ? element : give(element);
+            }
+            if (over) {
+                return Signal.END;
+            }
+            segment.beforeWaiting();
+            gate.await(() -> lane.isReady() || lane.hasEnded());
+        }
+    }
+
+    @Override
+    public void close(Closing closing) {
+        lane.close();
+    }
+
+    @Override
+    public int waiting() {
+        return lane.size();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.braid.pipeline.internal.graph;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Sees to it that what can be read only once is. */
+public final class Once {
+
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    /** The first use, or else an error that names {@code what}. */
+    public void use(String what) {
+        if (!used.compareAndSet(false, true)) {
+            throw new IllegalStateException("Pipeline.from(" + what + "): it has been run already, and " + what
+                    + " can be read only once; make a new pipeline, or begin with a collection");
+        }
+    }
+}

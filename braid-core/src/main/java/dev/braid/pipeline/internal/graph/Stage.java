@@ -1,0 +1,16 @@
+package dev.braid.pipeline.internal.graph;
+
+import java.util.List;
+
+/** One stage of a pipeline as it was described: immutable, and opened for each run. */
+public interface Stage {
+
+    /** The stage for one run, and all before it. In the thread that calls the sink: starts nothing, opens nothing, calls no function. */
+    Pull open(Opening opening);
+
+    /** What it is called in print. */
+    String label();
+
+    /** What comes before it. */
+    List<Stage> inputs();
+}

@@ -1,0 +1,39 @@
+package dev.braid.pipeline.internal.sink;
+
+import dev.braid.TaskFunction;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Signal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a pipeline gives. */
+public final class Writing {
+
+    private Writing() {}
+
+    /** Writes what {@code encoder} makes of each element, and flushes, also if something is thrown. */
+    public static @Nullable Object drain(Pull pull, OutputStream out, TaskFunction<Object, Object, Exception> encoder)
+            throws Exception {
+        try {
+            for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
+                out.write((byte[]) encoder.apply(next));
+            }
+        } catch (Throwable thrown) {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                thrown.addSuppressed(e);
+            }
+            throw thrown;
+        }
+        out.flush();
+        return null;
+    }
+
+    /** An element as a line. */
+    public static byte[] line(Object element) {
+        return (element + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

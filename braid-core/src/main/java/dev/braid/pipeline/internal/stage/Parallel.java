@@ -1,0 +1,137 @@
+package dev.braid.pipeline.internal.stage;
+
+import dev.braid.FanOut;
+import dev.braid.TaskFunction;
+import dev.braid.internal.bridge.Runs;
+import dev.braid.internal.bridge.Spread;
+import dev.braid.internal.bridge.SpreadRun;
+import dev.braid.pipeline.internal.graph.Closing;
+import dev.braid.pipeline.internal.graph.Functions;
+import dev.braid.pipeline.internal.graph.Opening;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Segment;
+import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Upstream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a function to many elements at once, under a policy. The threads of its run pull from upstream; who asks for the next element
+ * takes results from the run.
+ */
+public final class Parallel extends Pull {
+
+    private final Pull upstream;
+    private final Upstream tasks;
+    private final SpreadRun run;
+    private final Segment segment;
+    private boolean started;
+
+    private Parallel(Opening opening, Described stage, Spread.@Nullable Arrival arrival) {
+        upstream = opening.segment(new Segment()).open(stage.input);
+        tasks = new Upstream(upstream);
+        segment = opening.segment();
+        var function = stage.function;
+        String name = stage.order.label;
+        Spread spread = new Spread(
+                name,
+                tasks,
+                element -> element instanceof Signal ? element : Functions.element(function.apply(element), name),
+                stage.order == Order.INPUT,
+                stage.key == null ? null : element -> key(stage.key, element),
+                arrival,
+                element -> !(element instanceof Signal));
+        run = Runs.get().spread(stage.policy, Runs.get().capture(stage.policy), spread);
+    }
+
+    /** In which order results come. */
+    public enum Order {
+
+        /** That of the elements. */
+        INPUT("parallel"),
+
+        /** As completed. */
+        COMPLETION("parallelUnordered"),
+
+        /** That of the elements among those that have the same key, else as completed. */
+        KEY("parallelPer");
+
+        private final String label;
+
+        Order(String label) {
+            this.label = label;
+        }
+    }
+
+    /** Its description; the key is null unless the order is by it. */
+    public record Described(
+            Stage input,
+            FanOut policy,
+            Order order,
+            @Nullable TaskFunction<Object, Object, Exception> key,
+            TaskFunction<Object, Object, Exception> function)
+            implements Stage {
+
+        @Override
+        public Pull open(Opening opening) {
+            return new Parallel(opening, this, opening.isHandled() ? Carrying.SIGNALS : null);
+        }
+
+        /** Opens it with outcomes for results. */
+        Pull openOutcomes(Opening opening) {
+            return new Parallel(opening, this, Carrying.OUTCOMES);
+        }
+
+        @Override
+        public String label() {
+            return order.label;
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(input);
+        }
+    }
+
+    private static Object key(TaskFunction<Object, Object, Exception> key, Object element) {
+        try {
+            return Functions.key(key.apply(element));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw Runs.get().unchecked(e);
+        }
+    }
+
+    @Override
+    public Object next() throws Exception {
+        if (!started) {
+            started = true;
+            run.start();
+        }
+        Object next = run.take(segment::beforeWaiting);
+        if (next != SpreadRun.END) {
+            return Signal.isFailed(next) ? next : give(next);
+        }
+        run.finish();
+        tasks.throwPending();
+        return Signal.END;
+    }
+
+    @Override
+    public void close(Closing closing) {
+        closing.add(run.close());
+        upstream.close(closing);
+    }
+
+    @Override
+    public int waiting() {
+        return run.waiting();
+    }
+
+    @Override
+    public int busy() {
+        return run.running();
+    }
+}
