@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class StageRuns extends Runs {
 
     @Override
+    public String describe(Object fanOut) {
+        Policy policy = (Policy) fanOut;
+        String most = policy.limit() == Policy.UNLIMITED ? "unlimited" : "limit " + policy.limit();
+        return policy.name().isEmpty() ? most : policy.name() + ", " + most;
+    }
+
+    @Override
     public Object capture(Object policy) {
         return Carried.capture((Policy) policy);
     }

@@ -5,8 +5,10 @@ import dev.braid.TaskCallable;
 import dev.braid.TaskConsumer;
 import dev.braid.TaskFunction;
 import dev.braid.channel.Receiver;
+import dev.braid.pipeline.internal.graph.Drawing;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Once;
+import dev.braid.pipeline.internal.graph.Run;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.source.Elements;
 import dev.braid.pipeline.internal.source.Generated;
@@ -26,6 +28,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -62,14 +65,16 @@ public final class Pipeline<T> extends Stages<T> {
 
     private final Stage last;
     private final FanOut policy;
+    private final Consumer<Run> watcher;
 
-    private Pipeline(Stage last, FanOut policy) {
+    private Pipeline(Stage last, FanOut policy, Consumer<Run> watcher) {
         this.last = last;
         this.policy = policy;
+        this.watcher = watcher;
     }
 
     private static <T> Pipeline<T> of(Stage source) {
-        return new Pipeline<>(source, FanOut.unlimited());
+        return new Pipeline<>(source, FanOut.unlimited(), _ -> {});
     }
 
     @Override
@@ -83,8 +88,13 @@ public final class Pipeline<T> extends Stages<T> {
     }
 
     @Override
+    Consumer<Run> watcher() {
+        return watcher;
+    }
+
+    @Override
     <R> Pipeline<R> then(Stage stage) {
-        return new Pipeline<>(stage, policy);
+        return new Pipeline<>(stage, policy, watcher);
     }
 
     static TaskFunction<Object, Stage, Exception> stageOf(TaskFunction<?, ? extends Pipeline<?>, ?> function) {
@@ -203,6 +213,23 @@ public final class Pipeline<T> extends Stages<T> {
      * number of tasks, their attempts and failures is not about a pipeline, and is not looked at.
      */
     public Pipeline<T> under(FanOut policy) {
-        return new Pipeline<>(last, Objects.requireNonNull(policy, "policy"));
+        return new Pipeline<>(last, Objects.requireNonNull(policy, "policy"), watcher);
+    }
+
+    /** This pipeline, whose runs {@code watch} shows. */
+    public Pipeline<T> watchedBy(Watch watch) {
+        Objects.requireNonNull(watch, "watch");
+        return new Pipeline<>(last, policy, watch::begins);
+    }
+
+    /** This pipeline as a flowchart for Mermaid. */
+    public String toMermaid() {
+        return new Drawing(last).mermaid(_ -> "");
+    }
+
+    /** This pipeline, a line for each stage. */
+    @Override
+    public String toString() {
+        return new Drawing(last).text(_ -> "");
     }
 }

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,10 @@ public abstract sealed class Sinks<T> permits Stages {
 
     abstract FanOut policy();
 
+    abstract Consumer<Run> watcher();
+
     private <A extends @Nullable Object> A run(String form, Run.Loop<A> loop) throws InterruptedException {
-        return Run.call(policy(), "Pipeline." + form, last(), loop);
+        return Run.call(policy(), watcher(), "Pipeline." + form, last(), loop);
     }
 
     /** Gives each element to {@code consumer}, one after the other. */
@@ -89,6 +92,7 @@ public abstract sealed class Sinks<T> permits Stages {
         Stage parts = Folding.parts(last(), policy, function);
         return Run.call(
                 policy(),
+                watcher(),
                 "Pipeline.reduce",
                 parts,
                 pull -> Folding.reduce(pull, function));

@@ -6,6 +6,7 @@ import dev.braid.Outcome;
 import dev.braid.TaskConsumer;
 import dev.braid.TaskFunction;
 import dev.braid.pipeline.internal.graph.Functions;
+import dev.braid.pipeline.internal.graph.Shedding.Shed;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.stage.Batch;
 import dev.braid.pipeline.internal.stage.Concat;
@@ -16,16 +17,21 @@ import dev.braid.pipeline.internal.stage.DropFailed;
 import dev.braid.pipeline.internal.stage.DropWhile;
 import dev.braid.pipeline.internal.stage.Filter;
 import dev.braid.pipeline.internal.stage.FlatMap;
+import dev.braid.pipeline.internal.stage.GroupBy;
 import dev.braid.pipeline.internal.stage.Interleave;
 import dev.braid.pipeline.internal.stage.Map;
 import dev.braid.pipeline.internal.stage.MapError;
 import dev.braid.pipeline.internal.stage.Merge;
+import dev.braid.pipeline.internal.stage.Named;
 import dev.braid.pipeline.internal.stage.Outcomes;
 import dev.braid.pipeline.internal.stage.Parallel;
 import dev.braid.pipeline.internal.stage.Peek;
 import dev.braid.pipeline.internal.stage.Recover;
+import dev.braid.pipeline.internal.stage.Sample;
 import dev.braid.pipeline.internal.stage.Scan;
+import dev.braid.pipeline.internal.stage.SheddingBuffer;
 import dev.braid.pipeline.internal.stage.Sliding;
+import dev.braid.pipeline.internal.stage.Splits;
 import dev.braid.pipeline.internal.stage.Take;
 import dev.braid.pipeline.internal.stage.TakeWhile;
 import dev.braid.pipeline.internal.stage.Throttle;
@@ -36,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +52,18 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
     Stages() {}
 
     abstract <R> Pipeline<R> then(Stage stage);
+
+    /**
+     * This pipeline, whose last stage goes by {@code name} in print.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public final Pipeline<T> named(String name) {
+        if (Objects.requireNonNull(name, "name").isBlank()) {
+            throw new IllegalArgumentException("Pipeline.named(\"" + name + "\"): a name must not be blank");
+        }
+        return then(new Named(last(), name));
+    }
 
     // One element after the other, in the thread that asks
 
@@ -209,6 +228,78 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
         return then(Zip.Described.of(last(), other.last(), Objects.requireNonNull(function, "function")));
     }
 
+    // Branches
+
+    /**
+     * What {@code graph} makes of {@code branches} pipelines that each get all elements. They go on at the pace of the slowest: one that is
+     * read no further holds the others up once its buffer is full, unless it has ended.
+     *
+     * @throws IllegalArgumentException if what it makes does not use each branch once
+     */
+    public final <R> Pipeline<R> broadcast(int branches, Function<? super List<Pipeline<T>>, ? extends Pipeline<R>> graph) {
+        Objects.requireNonNull(graph, "graph");
+        return then(Splits.broadcast(
+                last(), branches, all -> graph.apply(all.stream().map(this::<T>then).toList()).last()));
+    }
+
+    /** What all that {@code branches} make of pipelines that each get all elements give, as it comes. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public final <R> Pipeline<R> broadcast(Function<? super Pipeline<T>, ? extends Pipeline<? extends R>>... branches) {
+        List<Function<? super Pipeline<T>, ? extends Pipeline<? extends R>>> each = List.of(branches);
+        return then(Splits.broadcast(last(), each.size(), all -> {
+            List<Stage> made = new ArrayList<>();
+            for (int i = 0; i < each.size(); i++) {
+                made.add(each.get(i).apply(this.<T>then(all.get(i))).last());
+            }
+            return Merge.Described.of(made);
+        }));
+    }
+
+    /**
+     * What {@code branches} pipelines that are alike give, as it comes: each in a task of its own, which takes the next element when it is
+     * free. Unlike a {@linkplain #parallelUnordered parallel} stage, a branch may have stages of its own, and keeps the order of what it got.
+     */
+    public final <R> Pipeline<R> balance(int branches, Function<? super Pipeline<T>, ? extends Pipeline<? extends R>> branch) {
+        Objects.requireNonNull(branch, "branch");
+        return then(Splits.balance(last(), branches, start -> branch.apply(this.<T>then(start)).last()));
+    }
+
+    /**
+     * What {@code graph} makes of two pipelines: the first gets the elements that {@code predicate} accepts, and those that have failed, the
+     * second the others.
+     *
+     * @throws IllegalArgumentException if what it makes does not use each of them once
+     */
+    public final <R> Pipeline<R> partition(
+            TaskFunction<? super T, Boolean, ? extends Exception> predicate,
+            BiFunction<? super Pipeline<T>, ? super Pipeline<T>, ? extends Pipeline<R>> graph) {
+        var of = Functions.of(Objects.requireNonNull(predicate, "predicate"));
+        Objects.requireNonNull(graph, "graph");
+        return then(Splits.partition(
+                last(), of, all -> graph.apply(this.<T>then(all.get(0)), this.<T>then(all.get(1))).last()));
+    }
+
+    /**
+     * What the pipelines that {@code perGroup} makes of a key and its elements give, as it comes; each runs in a task of its own. At most
+     * {@code mostOpen} groups are open at a time: for one more, that which has had no element for the longest time is closed. Elements
+     * that come later with its key are a new group.
+     *
+     * @param key of an element, never null
+     */
+    public final <K, R> Pipeline<R> groupBy(
+            TaskFunction<? super T, ? extends K, ? extends Exception> key,
+            int mostOpen,
+            BiFunction<? super K, ? super Pipeline<T>, ? extends Pipeline<? extends R>> perGroup) {
+        var of = Functions.of(Objects.requireNonNull(key, "key"));
+        Objects.requireNonNull(perGroup, "perGroup");
+        return then(new GroupBy.Described(last(), of, mostOpen, (group, start) -> {
+            @SuppressWarnings("unchecked")
+            K ofGroup = (K) group;
+            return perGroup.apply(ofGroup, this.<T>then(start)).last();
+        }));
+    }
+
     // Time, and room
 
     /** At most {@code most} elements in any {@code per}; the others wait. */
@@ -224,6 +315,30 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
     /** Pulls up to {@code capacity} elements ahead, in a task of its own: what is before and what is after go on at the same time. */
     public final Pipeline<T> buffer(int capacity) {
         return then(Merge.Described.buffer(last(), capacity));
+    }
+
+    /**
+     * Like {@link #buffer(int)}, but what is before never waits for room: elements for which there is none are dropped, or drop others.
+     * Failed elements are not dropped; they wait.
+     *
+     * @param told gets each element that is dropped; they are counted too
+     */
+    public final Pipeline<T> buffer(int capacity, Overflow overflow, TaskConsumer<? super T, ? extends Exception> told) {
+        Objects.requireNonNull(overflow, "overflow");
+        var of = Functions.ofConsumer(Objects.requireNonNull(told, "told"));
+        return then(new SheddingBuffer.Described(
+                last(),
+                capacity,
+                switch (overflow) {
+                    case DROP_OLDEST -> Shed.OLDEST;
+                    case DROP_NEWEST -> Shed.NEWEST;
+                },
+                of));
+    }
+
+    /** The last element of each {@code period} in which there was one, at its end; the last one of all in any case. */
+    public final Pipeline<T> sample(Duration period) {
+        return then(Sample.Described.of(last(), period));
     }
 
     // Failed elements

@@ -23,6 +23,9 @@ public abstract class Runs {
         return Objects.requireNonNull(provided);
     }
 
+    /** The name of a policy, if it has one, and how many tasks it runs at once, in a few words. */
+    public abstract String describe(Object policy);
+
     /** What the policy wants to go along, as the calling thread has it. */
     public abstract Object capture(Object policy);
 

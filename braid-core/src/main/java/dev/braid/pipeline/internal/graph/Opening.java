@@ -1,7 +1,6 @@
 package dev.braid.pipeline.internal.graph;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the stages of a pipeline share while it is opened for a run. */
 public final class Opening {
@@ -9,16 +8,21 @@ public final class Opening {
     private final Run run;
     private final boolean handled;
     private final Segment segment;
+    private final @Nullable Split split;
 
-    private Opening(Run run, boolean handled, Segment segment) {
+    /** What branches are of, the innermost first. */
+    private record Split(Splitter of, Branches branches, @Nullable Split outer) {}
+
+    private Opening(Run run, boolean handled, Segment segment, @Nullable Split split) {
         this.run = run;
         this.handled = handled;
         this.segment = segment;
+        this.split = split;
     }
 
     /** For the last stage of a run. */
     static Opening of(Run run) {
-        return new Opening(run, false, new Segment());
+        return new Opening(run, false, new Segment(), null);
     }
 
     /** Opens a stage, and all before it. */
@@ -27,9 +31,9 @@ public final class Opening {
     }
 
     /** A stage has been opened otherwise. */
-    public Pull opened(Stage stage, Pull pull) {
-        run.opened(stage, pull);
-        return pull;
+    public <C extends Counted> C opened(Stage stage, C counted) {
+        run.opened(stage, counted);
+        return counted;
     }
 
     /** Opens what an element stands for, by the thread that pulls. */
@@ -44,12 +48,12 @@ public final class Opening {
 
     /** For what comes before a stage that deals with failed elements. */
     public Opening handling() {
-        return new Opening(run, true, segment);
+        return new Opening(run, true, segment, split);
     }
 
     /** For what is pulled by other threads. */
     public Opening segment(Segment other) {
-        return new Opening(run, handled, other);
+        return new Opening(run, handled, other, split);
     }
 
     /** What this thread has to do before it waits. */
@@ -61,12 +65,18 @@ public final class Opening {
         return run;
     }
 
-    /** For each of several inputs, which are pulled by threads of their own. */
-    public List<Pull> openApart(List<Stage> stages) {
-        List<Pull> pulls = new ArrayList<>();
-        for (Stage stage : stages) {
-            pulls.add(segment(new Segment()).open(stage));
+    /** For what the branches of {@code of} have become. */
+    public Opening with(Splitter of, Branches branches) {
+        return new Opening(run, handled, segment, new Split(of, branches, split));
+    }
+
+    /** What a branch of {@code of} is a branch of, in this run. */
+    Branches branches(Splitter of) {
+        for (Split known = split; known != null; known = known.outer) {
+            if (known.of == of) {
+                return known.branches;
+            }
         }
-        return pulls;
+        throw new IllegalStateException("a branch is used outside of what it was given to; use it there, or broadcast again");
     }
 }

@@ -7,7 +7,7 @@ package dev.braid.pipeline.internal.graph;
  * is started, opened or called before the first {@link #next()}. What throws has ended, but for a stage after it that has elements
  * in hand: that gives them first.
  */
-public abstract class Pull {
+public abstract class Pull implements Counted {
 
     /** How many elements it has given; written by who asks, read racily by who wants to see. */
     private long given;
@@ -31,7 +31,7 @@ public abstract class Pull {
         return element;
     }
 
-    /** How many elements it has given, about. */
+    @Override
     public final long given() {
         return given;
     }
@@ -41,17 +41,17 @@ public abstract class Pull {
         dropped++;
     }
 
-    /** How many elements it has dropped, about. */
-    public long dropped() {
+    @Override
+    public final long dropped() {
         return dropped;
     }
 
-    /** How many elements wait in it, about. */
+    @Override
     public int waiting() {
         return 0;
     }
 
-    /** How many of its threads are at work, about. */
+    @Override
     public int busy() {
         return 0;
     }

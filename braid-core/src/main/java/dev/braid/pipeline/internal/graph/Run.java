@@ -5,7 +5,10 @@ import dev.braid.internal.bridge.Block;
 import dev.braid.internal.bridge.NestedRun;
 import dev.braid.internal.bridge.Runs;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a pipeline, from the sink's call to its return. */
@@ -13,10 +16,15 @@ public final class Run {
 
     private final FanOut policy;
     private final Object captured;
-    private final List<Pull> opened = new ArrayList<>();
+    private final Drawing drawing;
+    private final List<Pull> pulls = new ArrayList<>();
 
-    private Run(FanOut policy) {
+    /** What can be seen of each stage. */
+    private final IdentityHashMap<Stage, Counted> opened = new IdentityHashMap<>();
+
+    private Run(FanOut policy, Stage last) {
         this.policy = policy;
+        this.drawing = new Drawing(last);
         this.captured = Runs.get().capture(policy);
     }
 
@@ -31,13 +39,15 @@ public final class Run {
     /**
      * Runs a pipeline in a task of its own. Blocking; when it returns or throws, nothing runs and nothing is open.
      *
+     * @param watcher gets the run when it begins
      * @param form what the caller has called
      * @param last the last stage
      */
-    public static <A extends @Nullable Object> A call(FanOut policy, String form, Stage last, Loop<A> loop)
-            throws InterruptedException {
-        Run run = new Run(policy);
+    public static <A extends @Nullable Object> A call(
+            FanOut policy, Consumer<Run> watcher, String form, Stage last, Loop<A> loop) throws InterruptedException {
+        Run run = new Run(policy, last);
         Pull pull = run.open(last);
+        watcher.accept(run);
         A answer;
         try {
             answer = Runs.get().call(policy, run.captured, form, () -> closing(pull, loop));
@@ -52,7 +62,7 @@ public final class Run {
         try {
             return Opening.of(this).open(last);
         } catch (Throwable thrown) {
-            opened.forEach(pull -> closeUnstarted(pull, thrown));
+            pulls.forEach(pull -> closeUnstarted(pull, thrown));
             throw thrown;
         }
     }
@@ -81,9 +91,22 @@ public final class Run {
         return answer;
     }
 
-    /** Called with each stage that is opened, in the order in which they are. */
-    void opened(Stage stage, Pull pull) {
-        opened.add(pull);
+    /** Called with each stage that is opened, before the run begins. */
+    void opened(Stage stage, Counted counted) {
+        opened.put(stage, counted);
+        if (counted instanceof Pull pull) {
+            pulls.add(pull);
+        }
+    }
+
+    /** The stages in print. */
+    public Drawing drawing() {
+        return drawing;
+    }
+
+    /** What can be seen of a stage that is drawn. */
+    public Counted counted(Stage stage) {
+        return Objects.requireNonNull(opened.get(stage));
     }
 
     /** A nested run of tasks that each have a thread, not started. */

@@ -21,8 +21,9 @@ public final class Outcomes extends Fused {
         @Override
         public Pull open(Opening opening) {
             Opening handling = opening.handling();
-            return input instanceof Parallel.Described parallel
-                    ? handling.opened(parallel, parallel.openOutcomes(handling)) // which knows how many attempts there were
+            Stage unnamed = input instanceof Named(Stage stage, _) ? stage : input;
+            return unnamed instanceof Parallel.Described parallel
+                    ? handling.opened(input, parallel.openOutcomes(handling)) // which knows how many attempts there were
                     : new Outcomes(handling.open(input));
         }
 

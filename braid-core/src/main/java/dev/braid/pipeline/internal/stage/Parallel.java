@@ -85,7 +85,7 @@ public final class Parallel extends Pull {
 
         @Override
         public String label() {
-            return order.label;
+            return order.label + " " + Runs.get().describe(policy);
         }
 
         @Override

@@ -1,0 +1,75 @@
+package dev.braid.pipeline.internal.stage;
+
+import dev.braid.pipeline.internal.graph.Branches;
+import dev.braid.pipeline.internal.graph.Closing;
+import dev.braid.pipeline.internal.graph.Opening;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Splitter;
+import dev.braid.pipeline.internal.graph.Stage;
+import java.util.List;
+
+/** What several branches of one input have become. If the input fails, branches end with what they have, and then that is thrown. */
+final class Joined extends Pull {
+
+    private final Branches branches;
+    private final Pull joined;
+
+    private Joined(Branches branches, Pull joined) {
+        this.branches = branches;
+        this.joined = joined;
+    }
+
+    /**
+     * Its description.
+     *
+     * @param of what the branches are of
+     * @param splitting makes what gives them their elements
+     */
+    record Described(Splitter of, Splitting splitting, Stage joined) implements Stage {
+
+        @Override
+        public Pull open(Opening opening) {
+            Branches branches = opening.opened(of, splitting.open(opening, of.input()));
+            return new Joined(branches, opening.with(of, branches).open(joined));
+        }
+
+        @Override
+        public String label() {
+            return "";
+        }
+
+        @Override
+        public List<Stage> inputs() {
+            return List.of(joined);
+        }
+    }
+
+    /** Makes what gives branches their elements. */
+    @FunctionalInterface
+    interface Splitting {
+
+        /** Opens the input, for one run. */
+        Branches open(Opening opening, Stage input);
+    }
+
+    @Override
+    public Object next() throws Exception {
+        branches.startOnce();
+        Object next = joined.next();
+        if (next != Signal.END) {
+            return next instanceof Signal ? next : give(next);
+        }
+        Closing closing = new Closing();
+        close(closing);
+        closing.end();
+        branches.throwPending();
+        return next;
+    }
+
+    @Override
+    public void close(Closing closing) {
+        joined.close(closing);
+        branches.close(closing);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.braid.pipeline.internal.stage;
+
+import dev.braid.pipeline.internal.graph.Opening;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Stage;
+import java.util.List;
+
+/** A stage by another name. */
+public record Named(Stage stage, String name) implements Stage {
+
+    @Override
+    public Pull open(Opening opening) {
+        return stage.open(opening);
+    }
+
+    @Override
+    public String label() {
+        return name;
+    }
+
+    @Override
+    public List<Stage> inputs() {
+        return stage.inputs();
+    }
+}

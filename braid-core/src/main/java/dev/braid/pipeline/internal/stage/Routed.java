@@ -1,0 +1,152 @@
+package dev.braid.pipeline.internal.stage;
+
+import dev.braid.TaskFunction;
+import dev.braid.pipeline.internal.graph.Branches;
+import dev.braid.pipeline.internal.graph.Closing;
+import dev.braid.pipeline.internal.graph.Gate;
+import dev.braid.pipeline.internal.graph.Lane;
+import dev.braid.pipeline.internal.graph.LanePull;
+import dev.braid.pipeline.internal.graph.Opening;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Segment;
+import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Task;
+import dev.braid.pipeline.internal.graph.Thrown;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts each element of one input into the lanes of some branches, in a task of its own. */
+final class Routed implements Branches {
+
+    private final Pull input;
+    private final Segment inputs = new Segment();
+    private final Routing routing;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
+    private final Task task;
+
+    /** How many elements it has routed; the task's own, read racily by who wants to see. */
+    private long routed;
+
+    /** What the input has thrown; written by the task, read when that has ended. */
+    private @Nullable Throwable pending;
+
+    private Routed(Opening opening, String label, Stage input, int branches, Making making) {
+        this.input = opening.segment(inputs).open(input);
+        this.routing = making.routing(opening.isHandled());
+        for (int i = 0; i < branches; i++) {
+            Gate gate = new Gate();
+            gates.add(gate);
+            lanes.add(new Lane(Lane.CAPACITY, gate));
+        }
+        this.task = new Task(opening, label, this::feed, () -> lanes.forEach(Lane::end));
+    }
+
+    /** Each branch gets every element. */
+    static Joined.Splitting toAll(int branches) {
+        return (opening, input) -> new Routed(opening, "broadcast", input, branches, _ -> (element, lanes, segment) -> {
+            for (Lane lane : lanes) {
+                lane.put(element, segment);
+            }
+        });
+    }
+
+    /** The first branch gets what a predicate accepts, the second the rest. */
+    static Joined.Splitting by(TaskFunction<Object, Object, Exception> predicate) {
+        return (opening, input) -> new Routed(opening, "partition", input, 2, handled -> (element, lanes, segment) -> {
+            Object routed = element;
+            boolean accepted = true;
+            if (!(element instanceof Signal)) {
+                try {
+                    accepted = (boolean) predicate.apply(element);
+                } catch (Throwable t) {
+                    routed = Thrown.element(handled, t);
+                }
+            }
+            lanes.get(accepted ? 0 : 1).put(routed, segment);
+        });
+    }
+
+    /** Makes the routing of one run. */
+    @FunctionalInterface
+    private interface Making {
+
+        Routing routing(boolean handled);
+    }
+
+    /** Puts an element where it belongs. */
+    @FunctionalInterface
+    private interface Routing {
+
+        void put(Object element, List<Lane> lanes, Segment segment) throws Exception;
+    }
+
+    private boolean feed() throws Exception {
+        try {
+            for (Object next = input.next(); next != Signal.END && isWanted(); next = input.next()) {
+                routing.put(next, lanes, inputs);
+                routed++;
+            }
+        } catch (Throwable t) {
+            if (Thrown.isCancel(t)) {
+                throw t;
+            }
+            pending = t;
+        }
+        return true;
+    }
+
+    private boolean isWanted() {
+        for (Lane lane : lanes) {
+            if (!lane.isClosed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Pull branch(int number, Segment segment) {
+        return new LanePull(lanes.get(number), gates.get(number), segment);
+    }
+
+    @Override
+    public long given() {
+        return routed;
+    }
+
+    @Override
+    public long dropped() {
+        return 0;
+    }
+
+    @Override
+    public int waiting() {
+        return lanes.stream().mapToInt(Lane::size).sum();
+    }
+
+    @Override
+    public int busy() {
+        return 0;
+    }
+
+    @Override
+    public void startOnce() {
+        task.startOnce();
+    }
+
+    @Override
+    public void close(Closing closing) {
+        task.close(closing);
+        input.close(closing);
+    }
+
+    @Override
+    public void throwPending() throws Exception {
+        if (pending != null) {
+            throw Thrown.asIs(pending);
+        }
+    }
+}

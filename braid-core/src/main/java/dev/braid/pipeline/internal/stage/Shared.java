@@ -1,0 +1,109 @@
+package dev.braid.pipeline.internal.stage;
+
+import dev.braid.pipeline.internal.graph.Branches;
+import dev.braid.pipeline.internal.graph.Closing;
+import dev.braid.pipeline.internal.graph.Opening;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Segment;
+import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Thrown;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One input from which whichever branch is free pulls the next element itself, one at a time. */
+final class Shared implements Branches {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Pull input;
+
+    // Both guarded by the lock.
+    private boolean ended;
+    private @Nullable Throwable pending;
+
+    Shared(Opening opening, Stage input) {
+        this.input = opening.segment(new Segment()).open(input);
+    }
+
+    @Override
+    public Pull branch(int number, Segment segment) {
+        return new Pull() {
+
+            @Override
+            public Object next() throws Exception {
+                Object next = Shared.this.next(segment);
+                return next instanceof Signal ? next : give(next);
+            }
+
+            @Override
+            public void close(Closing closing) {}
+        };
+    }
+
+    private Object next(Segment segment) throws Exception {
+        if (!lock.tryLock()) {
+            segment.beforeWaiting();
+            lock.lockInterruptibly();
+        }
+        try {
+            return ended ? Signal.END : pulled();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Object pulled() throws Exception {
+        Object next;
+        try {
+            next = input.next();
+        } catch (Throwable t) {
+            if (Thrown.isCancel(t)) {
+                throw t;
+            }
+            pending = t;
+            next = Signal.END;
+        }
+        ended = next == Signal.END;
+        return next;
+    }
+
+    @Override
+    public long given() {
+        return input.given();
+    }
+
+    @Override
+    public long dropped() {
+        return 0;
+    }
+
+    @Override
+    public int waiting() {
+        return 0;
+    }
+
+    @Override
+    public int busy() {
+        return 0;
+    }
+
+    @Override
+    public void startOnce() {}
+
+    @Override
+    public void close(Closing closing) {
+        input.close(closing);
+    }
+
+    @Override
+    public void throwPending() throws Exception {
+        lock.lock();
+        try {
+            if (pending != null) {
+                throw Thrown.asIs(pending);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
