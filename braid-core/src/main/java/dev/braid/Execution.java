@@ -281,7 +281,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         try {
             claim = source.claim(worker, most);
         } catch (Throwable t) {
-            if (!worker.isCancelled()) {
+            if (!worker.isCancelled() && !CancelledException.tellsOf(context, t)) {
                 fail(own(t, policy.label() + ": the source of tasks"));
             }
         }
@@ -309,6 +309,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public void idle() {
         source.idle();
+        fanIn.idle();
     }
 
     @Override

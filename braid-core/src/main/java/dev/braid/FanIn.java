@@ -72,6 +72,9 @@ abstract class FanIn<R extends @Nullable Object, A extends @Nullable Object> {
     /** The source has ended by itself, and only now it is known how many tasks there were. May be called more than once. */
     void exhausted(long tasks) {}
 
+    /** No task runs, for now. Called by the last thread to leave; must be quick. */
+    void idle() {}
+
     /** No task runs and none will. Called by the last thread to leave; must be quick. */
     void closed() {}
 

@@ -21,6 +21,7 @@ final class Handed extends FanIn<Object, @Nullable Object> {
     private final Window window;
     private final boolean ordered;
     private final Spread.@Nullable Arrival arrival;
+    private final Runnable idle;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -35,8 +36,10 @@ final class Handed extends FanIn<Object, @Nullable Object> {
      * An empty one.
      *
      * @param arrival what is taken for a task; null for its result, and then the run fails if it does
+     * @param idle called when no task runs, for now
      */
-    Handed(Window window, boolean ordered, Spread.@Nullable Arrival arrival) {
+    Handed(Window window, boolean ordered, Spread.@Nullable Arrival arrival, Runnable idle) {
+        this.idle = idle;
         this.window = window;
         this.ordered = ordered;
         this.arrival = arrival;
@@ -88,6 +91,11 @@ final class Handed extends FanIn<Object, @Nullable Object> {
     }
 
     @Override
+    void idle() {
+        idle.run();
+    }
+
+    @Override
     void closed() {
         lock.lock();
         try {
@@ -99,12 +107,16 @@ final class Handed extends FanIn<Object, @Nullable Object> {
     }
 
     /** The next result, or {@link SpreadRun#END} when there is none and no task runs. Waits for either. */
-    Object take(Runnable beforeWaiting) throws InterruptedException {
+    Object take(Runnable beforeWaiting, Runnable afterWaiting) throws InterruptedException {
         while (true) {
             Object next = takeOrNull();
             if (next == null) {
                 beforeWaiting.run();
-                await();
+                try {
+                    await();
+                } finally {
+                    afterWaiting.run();
+                }
                 continue;
             }
             if (next != SpreadRun.END && window.delivered()) {
@@ -126,6 +138,16 @@ final class Handed extends FanIn<Object, @Nullable Object> {
             ring[at(head)] = null;
             head++;
             return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is a result to take, or none will come. */
+    boolean isReady() {
+        lock.lock();
+        try {
+            return ring[at(head)] != null || closed;
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.internal.bridge.Block;
 import dev.braid.internal.bridge.SpreadRun;
 import dev.braid.internal.crew.ForkSource;
+import dev.braid.internal.crew.IteratorSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ final class StageRun implements SpreadRun {
 
     private final Function<ContextNode, Execution<?, ?, ?>> opening;
     private final @Nullable Handed results;
+    private final @Nullable IteratorSource tasks;
     private final @Nullable ForkSource bodies;
 
     /** Written by who starts it, before anybody else can know of it. */
@@ -23,20 +25,24 @@ final class StageRun implements SpreadRun {
     private boolean ended;
 
     private StageRun(
-            Function<ContextNode, Execution<?, ?, ?>> opening, @Nullable Handed results, @Nullable ForkSource bodies) {
+            Function<ContextNode, Execution<?, ?, ?>> opening,
+            @Nullable Handed results,
+            @Nullable IteratorSource tasks,
+            @Nullable ForkSource bodies) {
+        this.tasks = tasks;
         this.opening = opening;
         this.results = results;
         this.bodies = bodies;
     }
 
     /** A run whose results are taken. */
-    static StageRun spread(Function<ContextNode, Execution<?, ?, ?>> opening, Handed results) {
-        return new StageRun(opening, results, null);
+    static StageRun spread(Function<ContextNode, Execution<?, ?, ?>> opening, Handed results, IteratorSource tasks) {
+        return new StageRun(opening, results, tasks, null);
     }
 
     /** A run of blocks that stand in {@code bodies}, and add more. */
     static StageRun group(Function<ContextNode, Execution<?, ?, ?>> opening, ForkSource bodies) {
-        return new StageRun(opening, null, bodies);
+        return new StageRun(opening, null, null, bodies);
     }
 
     private Execution<?, ?, ?> execution() {
@@ -60,8 +66,13 @@ final class StageRun implements SpreadRun {
     }
 
     @Override
-    public Object take(Runnable beforeWaiting) throws InterruptedException {
-        return Objects.requireNonNull(results).take(beforeWaiting);
+    public Object take(Runnable beforeWaiting, Runnable afterWaiting) throws InterruptedException {
+        return Objects.requireNonNull(results).take(beforeWaiting, afterWaiting);
+    }
+
+    @Override
+    public boolean isReady() {
+        return results == null || results.isReady();
     }
 
     @Override
@@ -100,6 +111,17 @@ final class StageRun implements SpreadRun {
     public int running() {
         Execution<?, ?, ?> known = execution;
         return known == null ? 0 : (int) known.workers().stream().filter(TaskWorker::isBusy).count();
+    }
+
+    @Override
+    public boolean isWorking() {
+        return running() > (tasks != null && tasks.isInside() ? 1 : 0);
+    }
+
+    @Override
+    public boolean isAtRest() {
+        // In this order: a window that is full stays so while the reader waits, and then nothing begins that does not run yet.
+        return results != null && !results.window().isOpen() && running() == 0 && !execution().exhausted();
     }
 
     @Override

@@ -63,8 +63,8 @@ final class StageRuns extends Runs {
         TaskFunction<Object, Object, Exception> run = spread.function()::apply;
         var function = ((Carried) captured).around(run);
         var source = new IteratorSource(spread.tasks());
-        var results = new Handed(new Window(own), spread.ordered(), spread.arrival());
-        return StageRun.spread(parent -> new Execution<>(own, "", parent, source, function, results), results);
+        var results = new Handed(new Window(own), spread.ordered(), spread.arrival(), spread.idle());
+        return StageRun.spread(parent -> new Execution<>(own, "", parent, source, function, results), results, source);
     }
 
     private static @Nullable KeyLimit keyLimit(Policy policy, Spread spread) {
@@ -90,6 +90,12 @@ final class StageRuns extends Runs {
     @Override
     public void suppress(Throwable thrown, List<? extends Throwable> others) {
         Failures.suppress(thrown, others);
+    }
+
+    @Override
+    public boolean isInterruptedToStop() {
+        TaskWorker worker = TaskWorker.current();
+        return worker != null && worker.execution().policy().interrupts();
     }
 
     @Override

@@ -97,9 +97,12 @@ public final class Pipeline<T> extends Stages<T> {
         return new Pipeline<>(stage, policy, watcher);
     }
 
-    static TaskFunction<Object, Stage, Exception> stageOf(TaskFunction<?, ? extends Pipeline<?>, ?> function) {
-        var of = Functions.of(Objects.requireNonNull(function, "function"));
-        return element -> ((Pipeline<?>) Functions.element(of.apply(element), "flatMap")).last;
+    static TaskFunction<Object, Stage, Exception> stageOf(
+            TaskFunction<?, ? extends Pipeline<?>, ?> function, String what, String method) {
+        var of = Functions.of(Objects.requireNonNull(function, what));
+        return element -> ((Pipeline<?>) Functions.present(
+                        of.apply(element), method + ": the function returned null; return Pipeline.empty() for no elements"))
+                .last;
     }
 
     // Sources
@@ -179,7 +182,7 @@ public final class Pipeline<T> extends Stages<T> {
         @SuppressWarnings("unchecked")
         var of = (TaskFunction<Object, Optional<Unfolded<T, S>>, Exception>) function;
         return of(new Unfold.Described(
-                first, state -> of.apply(state).map(next -> new Unfold.Step(next.element(), next.state()))));
+                first, state -> Functions.present(of.apply(state), Unfold.NO_STEP).map(next -> new Unfold.Step(next.element(), next.state()))));
     }
 
     /** The elements of what {@code open} opens when the pipeline is run; it is closed at the end, whatever happens. */
@@ -195,8 +198,9 @@ public final class Pipeline<T> extends Stages<T> {
             TaskFunction<? super C, ? extends Pipeline<? extends T>, ? extends Exception> elements,
             TaskConsumer<? super C, ? extends Exception> close) {
         return of(new Using.Described(
+                "resource",
                 Objects.requireNonNull(open, "open"),
-                stageOf(elements),
+                stageOf(elements, "elements", "using"),
                 Functions.ofConsumer(Objects.requireNonNull(close, "close"))));
     }
 

@@ -8,6 +8,7 @@ import dev.braid.TaskConsumer;
 import dev.braid.TaskFunction;
 import dev.braid.channel.Sender;
 import dev.braid.pipeline.internal.graph.Functions;
+import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Run;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
@@ -42,6 +43,16 @@ public abstract sealed class Sinks<T> permits Stages {
     abstract FanOut policy();
 
     abstract Consumer<Run> watcher();
+
+    /** What takes elements, and does nothing else. */
+    @FunctionalInterface
+    private interface Answer<A extends @Nullable Object> {
+        A from(Pull pull) throws Exception;
+    }
+
+    private <A extends @Nullable Object> A run(String form, Answer<A> answer) throws InterruptedException {
+        return run(form, (pull, _) -> answer.from(pull));
+    }
 
     private <A extends @Nullable Object> A run(String form, Run.Loop<A> loop) throws InterruptedException {
         return Run.call(policy(), watcher(), "Pipeline." + form, last(), loop);
@@ -79,7 +90,7 @@ public abstract sealed class Sinks<T> permits Stages {
     public final <A> A fold(A first, Combiner.Of2<? super A, ? super T, ? extends A, ? extends Exception> function) throws InterruptedException {
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(function, "function");
-        return run("fold", pull -> Folding.fold(pull, first, function));
+        return run("fold", pull -> Folding.fold(pull, first, function, "fold"));
     }
 
     /**
@@ -95,7 +106,7 @@ public abstract sealed class Sinks<T> permits Stages {
                 watcher(),
                 "Pipeline.reduce",
                 parts,
-                pull -> Folding.reduce(pull, function));
+                (pull, _) -> Folding.reduce(pull, function));
     }
 
     /** How many elements there are. */
@@ -111,13 +122,13 @@ public abstract sealed class Sinks<T> permits Stages {
     /** Whether {@code predicate} accepts any element. Stops at the first it does; a failure before that is thrown. */
     public final boolean any(TaskFunction<? super T, Boolean, ? extends Exception> predicate) throws InterruptedException {
         var accepts = Functions.of(Objects.requireNonNull(predicate, "predicate"));
-        return run("any", pull -> Folding.any(pull, element -> (boolean) accepts.apply(element)));
+        return run("any", pull -> Folding.any(pull, element -> Functions.test(accepts, element, "any")));
     }
 
     /** Whether {@code predicate} accepts all elements. Stops at the first it does not; a failure before that is thrown. */
     public final boolean all(TaskFunction<? super T, Boolean, ? extends Exception> predicate) throws InterruptedException {
         var accepts = Functions.of(Objects.requireNonNull(predicate, "predicate"));
-        return !run("all", pull -> Folding.any(pull, element -> !(boolean) accepts.apply(element)));
+        return !run("all", pull -> Folding.any(pull, element -> !Functions.test(accepts, element, "all")));
     }
 
     /**
@@ -132,14 +143,14 @@ public abstract sealed class Sinks<T> permits Stages {
     }
 
     /**
-     * Writes the bytes that {@code encoder} makes of each element to {@code out}, one after the other, and flushes it at the end and before
-     * waiting for elements that are not there. It is not closed.
+     * Writes the bytes that {@code encoder} makes of each element to {@code out}, one after the other, and flushes it at the end, and before
+     * the pipeline waits at a buffer, a parallel stage or for a time. It is not closed.
      */
     public final void writeTo(OutputStream out, TaskFunction<? super T, byte[], ? extends Exception> encoder)
             throws InterruptedException {
         Objects.requireNonNull(out, "out");
         var bytes = Functions.of(Objects.requireNonNull(encoder, "encoder"));
-        this.<@Nullable Object>run("writeTo", pull -> Writing.drain(pull, out, bytes));
+        this.<@Nullable Object>run("writeTo", (pull, segment) -> Writing.drain(pull, segment, out, bytes));
     }
 
     /** Writes each element as a line in UTF-8; else like the other. */

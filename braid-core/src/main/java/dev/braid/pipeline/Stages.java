@@ -80,7 +80,7 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
     /** In place of each element those of the pipeline that {@code function} makes of it, one pipeline after the other. */
     public final <R> Pipeline<R> flatMap(
             TaskFunction<? super T, ? extends Pipeline<? extends R>, ? extends Exception> function) {
-        return then(new FlatMap.Described(last(), Pipeline.stageOf(function)));
+        return then(new FlatMap.Described(last(), Pipeline.stageOf(function, "function", "flatMap")));
     }
 
     /** The first {@code most} elements; no other is asked for. */

@@ -58,6 +58,9 @@ public abstract class Runs {
     /** Attaches {@code others} to {@code thrown}, as far as that allows. */
     public abstract void suppress(Throwable thrown, List<? extends Throwable> others);
 
+    /** Whether the calling task is interrupted when it is to stop; if not, it has to look at its context. */
+    public abstract boolean isInterruptedToStop();
+
     /** The machine under the calling code. */
     public abstract Host host();
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordered whether results are taken in the order of the tasks, or as completed
  * @param key by which tasks run one after the other, in their order; null for none
  * @param arrival what is taken for a task that has ended; null if that is its result, and the first failure ends the run
+ * @param idle called when no task runs, for now
  * @param isTask whether what the iterator gives is a task for the policy to see, or goes through as it is
  */
 public record Spread(
@@ -22,6 +23,7 @@ public record Spread(
         boolean ordered,
         @Nullable Function<Object, ? extends @Nullable Object> key,
         @Nullable Arrival arrival,
+        Runnable idle,
         Predicate<Object> isTask) {
 
     /** What is taken for tasks that have ended, one way or the other. */

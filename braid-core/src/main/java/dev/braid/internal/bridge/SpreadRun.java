@@ -9,9 +9,19 @@ public interface SpreadRun extends NestedRun {
     /**
      * The next result. Waits until there is one, or the run has ended.
      *
-     * @param beforeWaiting called before the first wait, if there is one
+     * @param beforeWaiting called before each wait
+     * @param afterWaiting called after each wait
      */
-    Object take(Runnable beforeWaiting) throws InterruptedException;
+    Object take(Runnable beforeWaiting, Runnable afterWaiting) throws InterruptedException;
+
+    /** Whether a task runs, other than to pull from the iterator. */
+    boolean isWorking();
+
+    /** Whether no task runs, and none can before a result is taken. */
+    boolean isAtRest();
+
+    /** Whether a result can be taken, or none will come. */
+    boolean isReady();
 
     /** How many results are there and have not been taken, as far as is known. */
     int waiting();

@@ -101,6 +101,11 @@ public final class IteratorSource implements Source {
         return Claim.TASK;
     }
 
+    /** Whether a thread is inside the iterator, as of now. */
+    public boolean isInside() {
+        return inside;
+    }
+
     @Override
     public long available() {
         return inside || exhausted() ? 0 : Long.MAX_VALUE;

@@ -32,6 +32,20 @@ public record Branch(Splitter of, int number) implements Stage {
         }
     }
 
+    /** What is called the stage that reads this, in what was {@code made} of it and others. */
+    public String reader(Stage made) {
+        for (Stage input : made.inputs()) {
+            if (input == this) {
+                return made.label().isEmpty() ? "end" : made.label();
+            }
+            String reader = input == of ? "" : reader(input);
+            if (!reader.isEmpty()) {
+                return reader;
+            }
+        }
+        return made == this ? "end" : "";
+    }
+
     private static int uses(Stage stage, Stage branch) {
         return stage == branch
                 ? 1

@@ -10,6 +10,7 @@ import java.util.List;
 public final class Closing {
 
     private final List<Throwable> failures = new ArrayList<>();
+    private final List<Throwable> behind = new ArrayList<>();
 
     /** Runs {@code block}, not interrupted by a cancel, and keeps what it throws. */
     public void run(Block<?> block) {
@@ -20,9 +21,9 @@ public final class Closing {
         }
     }
 
-    /** Keeps failures that nobody was told of. */
+    /** Keeps failures of what had run ahead: nobody has come to them, so they are told only beside another. */
     public void add(List<Throwable> more) {
-        failures.addAll(more);
+        behind.addAll(more);
     }
 
     /** Throws what was kept, the first of it. */
@@ -37,5 +38,6 @@ public final class Closing {
     /** Suppresses what was kept in what is thrown anyhow. */
     public void attachTo(Throwable thrown) {
         Runs.get().suppress(thrown, failures);
+        Runs.get().suppress(thrown, behind);
     }
 }

@@ -9,7 +9,7 @@ public abstract class Fed extends Pull {
     private final Feeders feeders;
 
     protected Fed(Opening opening, String name, Stage input, int capacity) {
-        Segment segment = new Segment();
+        Segment segment = opening.newSegment();
         this.input = opening.segment(segment).open(input);
         this.feeders = new Feeders(opening, name, capacity);
         feeders.add(this.input, segment);

@@ -77,11 +77,11 @@ public final class Feeders {
 
     /** Adds one: before the reader's first look, or later by one of them. Does not block. */
     public void add(Feeder feeder, Segment segment) {
-        Lane lane = new Lane(capacity, gate);
+        Lane lane = new Lane(name, capacity, gate, segment);
         arriving.add(lane);
         Block<?> body = () -> {
             try {
-                feeder.feed(element -> lane.put(element, segment));
+                feeder.feed(element -> lane.put(element));
             } finally {
                 lane.end();
             }
@@ -124,8 +124,7 @@ public final class Feeders {
                 Objects.requireNonNull(run).finish();
                 return Signal.END;
             }
-            opening.segment().beforeWaiting();
-            gate.await(this::isReady);
+            opening.segment().await(gate, this::isReady, Wait.forElement(this::isReady, writers()));
         }
     }
 
@@ -182,6 +181,11 @@ public final class Feeders {
             left = TURN;
         }
         return null;
+    }
+
+    /** Who may still put something. */
+    private List<Segment> writers() {
+        return lanes.stream().filter(lane -> !lane.hasEnded()).map(Lane::writing).toList();
     }
 
     private void meetArriving() {

@@ -20,6 +20,19 @@ public final class Functions {
         return (TaskConsumer<Object, Exception>) consumer;
     }
 
+    /** What a predicate has returned, which must be there. */
+    public static boolean test(TaskFunction<Object, Object, Exception> predicate, Object element, String stage) throws Exception {
+        return (boolean) present(predicate.apply(element), stage + ": the predicate returned null for an element; return true or false");
+    }
+
+    /** What a function has returned, which must be there. */
+    public static <T> T present(T returned, String message) {
+        if (returned == null) {
+            throw new NullPointerException(message);
+        }
+        return returned;
+    }
+
     /** What a key function has returned, which must be there. */
     public static Object key(Object returned) {
         if (returned == null) {
@@ -31,8 +44,8 @@ public final class Functions {
     /** What a stage's function has returned, which must be there. */
     public static Object element(Object returned, String stage) {
         if (returned == null) {
-            throw new NullPointerException(stage + ": the function returned null for an element; an element must not be null, use flatMap"
-                    + " or filter to leave one out");
+            throw new NullPointerException(stage + ": the function returned null for an element; return something, and use flatMap or filter to"
+                    + " leave an element out");
         }
         return returned;
     }

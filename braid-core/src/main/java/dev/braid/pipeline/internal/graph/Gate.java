@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.graph;
 
+import dev.braid.Context;
 import dev.braid.internal.bridge.Runs;
 import dev.braid.internal.host.Timer;
 import java.util.concurrent.locks.LockSupport;
@@ -22,15 +23,35 @@ public final class Gate {
         }
     }
 
-    /** Waits until {@code ready}. */
-    public void await(BooleanSupplier ready) throws InterruptedException {
+    /** Waits for a moment; whether it is {@code ready} by then. */
+    boolean spin(BooleanSupplier ready) {
         for (int spins = 0; spins < SPINS; spins++) {
             if (ready.getAsBoolean()) {
-                return;
+                return true;
             }
             Thread.onSpinWait();
         }
-        park(ready);
+        return false;
+    }
+
+    /**
+     * Waits until {@code ready}, or the calling task is told to stop, which it may be without an interrupt.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     * @throws dev.braid.CancelledException or {@link dev.braid.DeadlineExceededException}, if the context is cancelled
+     */
+    public void awaitOrCancel(BooleanSupplier ready) throws InterruptedException {
+        if (Runs.get().isInterruptedToStop()) {
+            park(ready);
+            return;
+        }
+        Context context = Context.current();
+        try (Context.Registration _ = context.onCancel(_ -> wake())) {
+            park(() -> ready.getAsBoolean() || context.isCancelled());
+        }
+        if (!ready.getAsBoolean()) {
+            context.throwIfCancelled();
+        }
     }
 
     private void park(BooleanSupplier ready) throws InterruptedException {
@@ -58,7 +79,7 @@ public final class Gate {
         var due = new Due();
         Timer timer = Runs.get().host().schedule(nanos, due);
         try {
-            park(() -> due.passed || ready.getAsBoolean());
+            awaitOrCancel(() -> due.passed || ready.getAsBoolean());
         } finally {
             timer.cancel();
         }

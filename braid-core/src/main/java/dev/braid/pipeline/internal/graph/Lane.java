@@ -2,20 +2,25 @@ package dev.braid.pipeline.internal.graph;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue from one writer to one reader.
+ * A bounded queue from one writer to one reader, in blocks of slots that are made as they are needed.
  *
- * <p>A slot that is empty is the writer's, one that is full the reader's; so neither looks at the other's position, and a reader that lags
- * finds a run of full slots and goes through it without waiting for anybody: what crosses, crosses in chunks. What is written is seen at
- * once: the write of a slot is followed by a full fence, and then by a look for a reader that waits. Slots that are empty, as in B-Queue
- * and FastForward (Giacomoni et al., PPoPP 2008, https://doi.org/10.1145/1345206.1345215), in place of two counters (Lamport 1983).
+ * <p>A slot that is full is the reader's. So the reader never looks at the writer's position, and one that lags finds a run of full slots and
+ * goes through it without waiting for anybody: what crosses, crosses in chunks. The writer looks at the reader's position only when it would
+ * have no room by what it knew of it. What is written is seen at once: the write of a slot is followed by a full fence, and then by
+ * a look for a reader that waits. Slots in place of a second counter are those of FastForward (Giacomoni et al., PPoPP 2008,
+ * https://doi.org/10.1145/1345206.1345215).
  */
 public final class Lane {
 
     /** How many elements a lane holds, unless somebody says. */
     public static final int CAPACITY = 256;
+
+    private static final int BLOCK = 256;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle HEAD;
@@ -28,17 +33,37 @@ public final class Lane {
         }
     }
 
-    private final @Nullable Object[] slots;
-    private final int mask;
+    private final String label;
     private final int capacity;
+    private final int block;
     private final Gate reader;
     private final Gate writer = new Gate();
+    private final Segment writing;
 
-    /** The next to write; the writer's own, read racily by who wants to see. */
+    /** Where it is read; written by its reader before it reads. */
+    private volatile @Nullable Segment reading;
+
+    /** The block to write; its last slot is for the next block. The writer's own. */
+    private @Nullable Object[] tailBlock;
+
+    private int tailAt;
+
+    /** How many were written; the writer's own, read racily by who wants to see. */
     private long tail;
 
-    /** The next to read; the reader's own, but for a writer that waits for room. */
+    /** What the writer knows of {@link #head}. */
+    private long headSeen;
+
+    /** The block to read; the reader's own. */
+    private @Nullable Object[] headBlock;
+
+    private int headAt;
+
+    /** How many were read; written by the reader. */
     private volatile long head;
+
+    /** How many were read when the reader last looked for a writer that waits; the reader's own. */
+    private long headTold;
 
     /** Nothing more will be put; written by the writer. */
     private volatile boolean ended;
@@ -46,45 +71,61 @@ public final class Lane {
     /** The reader wants nothing more; written by the reader. */
     private volatile boolean closed;
 
-    /** Of the reader: how many it has taken since it last looked for a writer that waits. */
-    private int taken;
-
     /**
      * An empty lane.
      *
+     * @param label from where to where it goes
      * @param capacity how many elements it holds, at least 1
      * @param reader where its reader waits, for this lane and maybe others
+     * @param writing where it is written
      */
-    public Lane(int capacity, Gate reader) {
+    public Lane(String label, int capacity, Gate reader, Segment writing) {
+        this.label = label;
         this.capacity = capacity;
-        int size = Integer.highestOneBit(Math.max(1, capacity - 1)) * 2;
-        this.slots = new @Nullable Object[capacity == 1 ? 1 : size];
-        this.mask = slots.length - 1;
+        this.block = Math.min(capacity, BLOCK);
         this.reader = reader;
+        this.writing = writing;
+        this.headBlock = this.tailBlock = new @Nullable Object[block + 1];
     }
 
-    /** Puts an element; waits for room. By the writer. False, and nothing is put, if the reader wants nothing more. */
-    public boolean put(Object element, Segment segment) throws InterruptedException {
-        if (closed) {
+    // The writer's side
+
+    /** Puts an element; waits for room. False, and nothing is put, if the reader wants nothing more. */
+    public boolean put(Object element) throws InterruptedException {
+        if (closed || (!hasRoom() && !awaitRoom())) {
             return false;
         }
-        if (!hasRoom()) {
-            segment.beforeWaiting();
-            writer.await(() -> hasRoom() || closed);
-            if (closed) {
-                return false;
-            }
+        if (tailAt == block) {
+            @Nullable Object[] next = new @Nullable Object[block + 1];
+            SLOT.setRelease(tailBlock, block, next);
+            tailBlock = next;
+            tailAt = 0;
         }
-        SLOT.setVolatile(slots, (int) tail & mask, element);
+        SLOT.setVolatile(tailBlock, tailAt++, element);
         tail++;
         reader.wake();
         return true;
     }
 
-    /** Wants nothing more. By the reader. */
-    public void close() {
-        closed = true;
-        writer.wake();
+    private boolean hasRoom() {
+        if (tail - headSeen < capacity) {
+            return true;
+        }
+        headSeen = head;
+        return tail - headSeen < capacity;
+    }
+
+    private boolean awaitRoom() throws InterruptedException {
+        BooleanSupplier over = () -> tail - head < capacity || closed;
+        Segment readers = reading;
+        writing.await(writer, over, new Wait(over, readers == null ? List.of() : List.of(readers), this));
+        return !closed;
+    }
+
+    /** Nothing more will be put. */
+    public void end() {
+        ended = true;
+        reader.wake();
     }
 
     /** Whether the reader wants nothing more. */
@@ -92,10 +133,62 @@ public final class Lane {
         return closed;
     }
 
-    /** Nothing more will be put. By the writer. */
-    public void end() {
-        ended = true;
-        reader.wake();
+    /** Where it is written. */
+    Segment writing() {
+        return writing;
+    }
+
+    // The reader's side
+
+    /** It is read in this segment. */
+    void readBy(Segment segment) {
+        reading = segment;
+    }
+
+    /** Whether there is an element. Also by who asks what the reader waits for, while that does. */
+    public boolean isReady() {
+        if (headAt < block) {
+            return SLOT.getAcquire(headBlock, headAt) != null;
+        }
+        Object next = SLOT.getAcquire(headBlock, block);
+        return next != null && SLOT.getAcquire((@Nullable Object[]) next, 0) != null;
+    }
+
+    private @Nullable Object peek() {
+        if (headAt == block) {
+            Object next = SLOT.getAcquire(headBlock, block);
+            if (next == null) {
+                return null;
+            }
+            headBlock = (@Nullable Object[]) next;
+            headAt = 0;
+        }
+        return SLOT.getAcquire(headBlock, headAt);
+    }
+
+    /** The next element, or null if there is none now. */
+    public @Nullable Object poll() {
+        Object element = peek();
+        if (element == null) {
+            return null;
+        }
+        headBlock[headAt++] = null; // it is not to be kept by this
+        long now = (long) HEAD.get(this) + 1;
+        HEAD.setRelease(this, now);
+        if (now - headTold >= (capacity + 1) / 2) {
+            wakeWriter();
+        }
+        return element;
+    }
+
+    /** Wakes a writer that waits for room, if there is some. Also by the thread of the reader's segment that is about to wait. */
+    void wakeWriter() {
+        long now = head;
+        if (now != headTold) {
+            headTold = now;
+            VarHandle.fullFence(); // between the room made and the look for who waits
+            writer.wake();
+        }
     }
 
     /** Whether nothing more will be put; what was put before may still be there. */
@@ -103,41 +196,22 @@ public final class Lane {
         return ended;
     }
 
-    private boolean hasRoom() {
-        return SLOT.getAcquire(slots, (int) tail & mask) == null && (capacity == slots.length || tail - head < capacity);
+    /** Wants nothing more. */
+    public void close() {
+        closed = true;
+        writer.wake();
     }
 
-    /** Whether there is an element. By the reader. */
-    public boolean isReady() {
-        return SLOT.getAcquire(slots, (int) head & mask) != null;
-    }
-
-    /** The next element, or null if there is none now. By the reader. */
-    public @Nullable Object poll() {
-        long at = head;
-        Object element = SLOT.getAcquire(slots, (int) at & mask);
-        if (element == null) {
-            return null;
-        }
-        SLOT.setRelease(slots, (int) at & mask, null);
-        HEAD.setRelease(this, at + 1);
-        if (++taken >= (capacity + 1) / 2) {
-            wakeWriter();
-        }
-        return element;
-    }
-
-    /** Wakes a writer that waits for room, if there is some. By the reader. */
-    void wakeWriter() {
-        if (taken > 0) {
-            taken = 0;
-            VarHandle.fullFence(); // between the slots made free and the look for who waits
-            writer.wake();
-        }
-    }
+    // Any thread
 
     /** How many elements are in it, about. */
     public int size() {
-        return Math.clamp(tail - head, 0, capacity);
+        return (int) Math.clamp(tail - head, 0, (long) capacity);
+    }
+
+    /** From where to where it goes, and how full it is. */
+    @Override
+    public String toString() {
+        return label + " is " + (size() == capacity ? "full with " : "") + size() + (size() == 1 ? " element" : " elements");
     }
 }

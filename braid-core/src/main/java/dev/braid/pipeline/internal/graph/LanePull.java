@@ -1,5 +1,8 @@
 package dev.braid.pipeline.internal.graph;
 
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
 /** Reads from a lane whose writer is elsewhere in the graph, until that has ended it. */
 public final class LanePull extends Pull {
 
@@ -31,8 +34,8 @@ public final class LanePull extends Pull {
             if (over) {
                 return Signal.END;
             }
-            segment.beforeWaiting();
-            gate.await(() -> lane.isReady() || lane.hasEnded());
+            BooleanSupplier ready = () -> lane.isReady() || lane.hasEnded();
+            segment.await(gate, ready, Wait.forElement(ready, List.of(lane.writing())));
         }
     }
 

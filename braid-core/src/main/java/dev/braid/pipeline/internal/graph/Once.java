@@ -7,9 +7,14 @@ public final class Once {
 
     private final AtomicBoolean used = new AtomicBoolean();
 
+    /** Whether this is the first use. */
+    public boolean isFirstUse() {
+        return used.compareAndSet(false, true);
+    }
+
     /** The first use, or else an error that names {@code what}. */
     public void use(String what) {
-        if (!used.compareAndSet(false, true)) {
+        if (!isFirstUse()) {
             throw new IllegalStateException("Pipeline.from(" + what + "): it has been run already, and " + what
                     + " can be read only once; make a new pipeline, or begin with a collection");
         }

@@ -22,7 +22,7 @@ public final class Opening {
 
     /** For the last stage of a run. */
     static Opening of(Run run) {
-        return new Opening(run, false, new Segment(), null);
+        return new Opening(run, false, new Segment(run.stalls()), null);
     }
 
     /** Opens a stage, and all before it. */
@@ -56,7 +56,12 @@ public final class Opening {
         return new Opening(run, handled, other, split);
     }
 
-    /** What this thread has to do before it waits. */
+    /** A segment of its own, for what other threads pull. */
+    public Segment newSegment() {
+        return new Segment(run.stalls());
+    }
+
+    /** Where what is opened here is pulled. */
     public Segment segment() {
         return segment;
     }
@@ -67,6 +72,7 @@ public final class Opening {
 
     /** For what the branches of {@code of} have become. */
     public Opening with(Splitter of, Branches branches) {
+        run.stalls().becomePossible();
         return new Opening(run, handled, segment, new Split(of, branches, split));
     }
 

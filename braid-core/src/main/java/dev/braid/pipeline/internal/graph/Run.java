@@ -17,6 +17,7 @@ public final class Run {
     private final FanOut policy;
     private final Object captured;
     private final Drawing drawing;
+    private final Stalls stalls = new Stalls();
     private final List<Pull> pulls = new ArrayList<>();
 
     /** What can be seen of each stage. */
@@ -32,8 +33,12 @@ public final class Run {
     @FunctionalInterface
     public interface Loop<A extends @Nullable Object> {
 
-        /** Takes elements until it has what it wants. */
-        A run(Pull pull) throws Exception;
+        /**
+         * Takes elements until it has what it wants.
+         *
+         * @param segment in which it does
+         */
+        A run(Pull pull, Segment segment) throws Exception;
     }
 
     /**
@@ -46,11 +51,12 @@ public final class Run {
     public static <A extends @Nullable Object> A call(
             FanOut policy, Consumer<Run> watcher, String form, Stage last, Loop<A> loop) throws InterruptedException {
         Run run = new Run(policy, last);
-        Pull pull = run.open(last);
+        Opening opening = Opening.of(run);
+        Pull pull = run.open(opening, last);
         watcher.accept(run);
         A answer;
         try {
-            answer = Runs.get().call(policy, run.captured, form, () -> closing(pull, loop));
+            answer = Runs.get().call(policy, run.captured, form, () -> closing(pull, opening.segment(), loop));
         } catch (Throwable thrown) {
             run.closeUnstarted(pull, thrown);
             throw thrown;
@@ -58,11 +64,14 @@ public final class Run {
         return answer;
     }
 
-    private Pull open(Stage last) {
+    private Pull open(Opening opening, Stage last) {
         try {
-            return Opening.of(this).open(last);
+            return opening.open(last);
         } catch (Throwable thrown) {
             pulls.forEach(pull -> closeUnstarted(pull, thrown));
+            Closing closing = new Closing();
+            drawing.nodes().forEach(node -> node.stage().rejected(closing));
+            closing.attachTo(thrown);
             throw thrown;
         }
     }
@@ -75,10 +84,10 @@ public final class Run {
     }
 
     /** Runs a loop, and closes what it has pulled from. */
-    private static <A extends @Nullable Object> A closing(Pull pull, Loop<A> loop) throws Exception {
+    private static <A extends @Nullable Object> A closing(Pull pull, Segment segment, Loop<A> loop) throws Exception {
         A answer;
         try {
-            answer = loop.run(pull);
+            answer = loop.run(pull, segment);
         } catch (Throwable thrown) {
             Closing closing = new Closing();
             pull.close(closing);
@@ -97,6 +106,10 @@ public final class Run {
         if (counted instanceof Pull pull) {
             pulls.add(pull);
         }
+    }
+
+    Stalls stalls() {
+        return stalls;
     }
 
     /** The stages in print. */

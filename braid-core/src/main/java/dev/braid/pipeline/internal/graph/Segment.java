@@ -1,19 +1,41 @@
 package dev.braid.pipeline.internal.graph;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is pulled by the same threads, one at a time: what they owe to others before they wait. A reader wakes a writer that waits for room only
- * when there is room for half a lane, since waking costs as much as a hundred elements; so before it waits for anything else it pays.
+ * What is pulled by the same threads, one at a time: what they owe to others before they wait, and what they wait for. A reader wakes a writer
+ * that waits for room only when there is room for half a lane, since waking costs as much as a hundred elements; so before it waits for
+ * anything else it pays.
  */
 public final class Segment {
 
-    private final List<Lane> lanes = new ArrayList<>();
+    private final Stalls stalls;
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+    private final List<Runnable> owed = new CopyOnWriteArrayList<>();
+
+    /** The segment whose thread pulls here now, where that is not known otherwise; written by who pulls, read by who looks for stalls. */
+    private volatile @Nullable Segment puller;
+
+    /** What it waits for when no thread pulls here; set before there are any. */
+    private volatile @Nullable Wait rest;
+
+    /** Where it waits; its own, read by who ends the wait. */
+    private volatile @Nullable Gate waitingAt;
+
+    /** Why it waits in vain; written once by who finds that, before it wakes it. */
+    private volatile @Nullable String stuck;
+
+    Segment(Stalls stalls) {
+        this.stalls = stalls;
+    }
 
     /** The lane is read here. */
     void reads(Lane lane) {
         lanes.add(lane);
+        lane.readBy(this);
     }
 
     /** The lane is read no more. */
@@ -21,10 +43,90 @@ public final class Segment {
         lanes.remove(lane);
     }
 
-    /** Called by a thread of the segment before it waits. */
-    public void beforeWaiting() {
-        for (int i = 0; i < lanes.size(); i++) {
-            lanes.get(i).wakeWriter();
+    /** A thread of another segment pulls here. */
+    public void pulledBy(Segment other) {
+        puller = other;
+    }
+
+    /** Which that is. */
+    public @Nullable Segment puller() {
+        return puller;
+    }
+
+    /** While this holds no thread pulls here, and none will before the segments of the wait have done something. */
+    public void rests(Wait wait) {
+        rest = wait;
+    }
+
+    /** No thread pulls here, for now: others may wait for that in a circle. */
+    public void cameToRest() {
+        beforeWaiting();
+        stalls.look();
+    }
+
+    /** Ends a wait at a gate by throwing. */
+    void giveUp(String message) {
+        stuck = message;
+        Gate gate = waitingAt;
+        if (gate != null) {
+            gate.wake();
         }
+    }
+
+    @Nullable Wait rest() {
+        return rest;
+    }
+
+    /** Called by a thread of the segment before it waits for something outside of the pipeline, or for a time. */
+    public void beforeWaiting() {
+        for (Lane lane : lanes) {
+            lane.wakeWriter();
+        }
+        for (Runnable due : owed) {
+            due.run();
+        }
+    }
+
+    /** Has {@code due} done before each wait. */
+    public void owes(Runnable due) {
+        owed.add(due);
+    }
+
+    /**
+     * Waits at a gate for what another segment does.
+     *
+     * @param wait what is waited for, as others see it
+     * @throws IllegalStateException if it would wait for ever
+     */
+    public void await(Gate gate, BooleanSupplier ready, Wait wait) throws InterruptedException {
+        beforeWaiting();
+        if (!gate.spin(ready)) {
+            waitingAt = gate;
+            stalls.enter(this, wait);
+            try {
+                gate.awaitOrCancel(() -> ready.getAsBoolean() || stuck != null);
+            } finally {
+                stalls.leave(this);
+                waitingAt = null;
+            }
+            String message = stuck;
+            if (message != null) {
+                throw new IllegalStateException(message);
+            }
+        }
+    }
+
+    /**
+     * Tells of a wait that is not at a gate.
+     *
+     * @throws IllegalStateException if it would be for ever
+     */
+    public void waits(Wait wait) {
+        stalls.enter(this, wait);
+    }
+
+    /** It is over. */
+    public void waitsNoMore() {
+        stalls.leave(this);
     }
 }

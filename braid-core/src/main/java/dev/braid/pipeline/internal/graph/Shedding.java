@@ -54,7 +54,7 @@ public final class Shedding {
                 }
             }
             segment.beforeWaiting();
-            writer.await(() -> size() < capacity);
+            writer.awaitOrCancel(() -> size() < capacity);
         }
     }
 

@@ -8,6 +8,9 @@ public interface Stage {
     /** The stage for one run, and all before it. In the thread that calls the sink: starts nothing, opens nothing, calls no function. */
     Pull open(Opening opening);
 
+    /** No run will open it: gives back what it was given, if it was. */
+    default void rejected(Closing closing) {}
+
     /** What it is called in print. */
     String label();
 

@@ -21,7 +21,7 @@ public final class Thrown {
 
     /** Throws it as it is out of a place that can throw nothing checked, to one that knows of it. Never returns. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
+    public static <X extends Throwable> RuntimeException unchecked(Throwable thrown) throws X {
         throw (X) thrown;
     }
 

@@ -66,16 +66,16 @@ public final class Folding {
     @SuppressWarnings("unchecked")
     public static <T> Optional<T> reduce(Pull pull, Of2<?, ?, ?, ?> function) throws Exception {
         Object first = pull.next();
-        return first == Signal.END ? Optional.empty() : Optional.of(Folding.<T>fold(pull, (T) first, function));
+        return first == Signal.END ? Optional.empty() : Optional.of(Folding.<T>fold(pull, (T) first, function, "reduce"));
     }
 
     /** All of them from the left, onto {@code first}. */
     @SuppressWarnings("unchecked")
-    public static <A> A fold(Pull pull, A first, Of2<?, ?, ?, ?> function) throws Exception {
+    public static <A> A fold(Pull pull, A first, Of2<?, ?, ?, ?> function, String form) throws Exception {
         var of = (Of2<Object, Object, Object, Exception>) function;
         Object state = first;
         for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-            state = Objects.requireNonNull(of.apply(state, next), "the function returned null");
+            state = Functions.element(of.apply(state, next), form);
         }
         return (A) state;
     }

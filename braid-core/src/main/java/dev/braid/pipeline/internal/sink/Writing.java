@@ -1,8 +1,11 @@
 package dev.braid.pipeline.internal.sink;
 
 import dev.braid.TaskFunction;
+import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Segment;
 import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Thrown;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +17,18 @@ public final class Writing {
     private Writing() {}
 
     /** Writes what {@code encoder} makes of each element, and flushes, also if something is thrown. */
-    public static @Nullable Object drain(Pull pull, OutputStream out, TaskFunction<Object, Object, Exception> encoder)
-            throws Exception {
+    public static @Nullable Object drain(
+            Pull pull, Segment segment, OutputStream out, TaskFunction<Object, Object, Exception> encoder) throws Exception {
+        segment.owes(() -> {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw Thrown.<RuntimeException>unchecked(e);
+            }
+        });
         try {
             for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-                out.write((byte[]) encoder.apply(next));
+                out.write((byte[]) Functions.element(encoder.apply(next), "writeTo"));
             }
         } catch (Throwable thrown) {
             try {

@@ -5,7 +5,6 @@ import dev.braid.pipeline.internal.graph.Feeders;
 import dev.braid.pipeline.internal.graph.Lane;
 import dev.braid.pipeline.internal.graph.Opening;
 import dev.braid.pipeline.internal.graph.Pull;
-import dev.braid.pipeline.internal.graph.Segment;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Source;
 
@@ -16,7 +15,7 @@ public final class Generated extends Pull {
 
     private Generated(Opening opening, Feeders.Feeder generator) {
         feeders = new Feeders(opening, "generate", Lane.CAPACITY);
-        feeders.add(generator, new Segment());
+        feeders.add(generator, opening.newSegment());
     }
 
     /** Its description. */

@@ -38,6 +38,13 @@ public final class Iterated extends Pull {
             }
             return new Iterated(iterator, giveBack);
         }
+
+        @Override
+        public void rejected(Closing closing) {
+            if (giveBack != null && once != null && once.isFirstUse()) {
+                closing.run(giveBack);
+            }
+        }
     }
 
     @Override

@@ -1,8 +1,14 @@
 package dev.braid.pipeline.internal.source;
 
+import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Once;
+import dev.braid.pipeline.internal.graph.Opening;
+import dev.braid.pipeline.internal.graph.Pull;
+import dev.braid.pipeline.internal.graph.Signal;
+import dev.braid.pipeline.internal.graph.Source;
 import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Ticks;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,26 +16,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Lines of text. */
-public final class Lines {
+/** The lines of a text. */
+public final class Lines extends Pull {
 
-    private Lines() {}
+    private final BufferedReader reader;
+    private final Ticks ticks = new Ticks();
 
-    /** Those of a file. */
+    private Lines(BufferedReader reader) {
+        this.reader = reader;
+    }
+
+    /** Those that a reader gives, which somebody else closes. */
+    private record Described(String label, BufferedReader reader, Once once) implements Source {
+
+        @Override
+        public Pull open(Opening opening) {
+            once.use(label);
+            return new Lines(reader);
+        }
+    }
+
+    /** Those of a file, opened and closed in each run. */
     public static Stage of(Path file) {
         return new Using.Described(
+                "lines of " + file,
                 () -> Files.newBufferedReader(file),
-                reader -> new Iterated.Described(
-                        "lines of " + file, () -> ((BufferedReader) reader).lines().iterator(), null, null),
+                reader -> new Described("file", (BufferedReader) reader, new Once()),
                 Functions.ofConsumer((BufferedReader reader) -> reader.close()));
     }
 
     /** Those of a stream, which is not closed. */
     public static Stage of(InputStream in) {
-        return new Iterated.Described(
-                "lines",
-                () -> new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().iterator(),
-                null,
-                new Once());
+        return new Described(
+                "input stream", new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), new Once());
     }
+
+    @Override
+    public Object next() throws Exception {
+        ticks.tick();
+        String line = reader.readLine();
+        return line == null ? Signal.END : give(line);
+    }
+
+    @Override
+    public void close(Closing closing) {}
 }

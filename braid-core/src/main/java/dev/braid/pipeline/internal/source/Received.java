@@ -39,11 +39,8 @@ public final class Received extends Pull {
     @Override
     public Object next() throws Exception {
         ticks.tick();
-        Optional<?> next = channel.tryReceive();
-        if (next.isEmpty()) {
-            segment.beforeWaiting();
-            next = channel.receiveOrEmpty();
-        }
+        segment.beforeWaiting();
+        Optional<?> next = channel.receiveOrEmpty();
         return next.isPresent() ? give(next.get()) : Signal.END;
     }
 

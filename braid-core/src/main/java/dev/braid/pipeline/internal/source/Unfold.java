@@ -12,6 +12,9 @@ import java.util.Optional;
 /** What a function makes of a state, again and again, until it gives nothing. */
 public final class Unfold extends Pull {
 
+    /** What to say of a function that returns null. */
+    public static final String NO_STEP = "unfold: the function returned null; return Optional.empty() for the end";
+
     private final TaskFunction<Object, Optional<Step>, Exception> function;
     private final Ticks ticks = new Ticks();
     private Object state;

@@ -26,17 +26,15 @@ public final class Using extends Pull {
 
     /** Its description. */
     public record Described(
-            TaskCallable<?, ?> open, TaskFunction<Object, Stage, Exception> elements, TaskConsumer<Object, Exception> closing)
+            String label,
+            TaskCallable<?, ?> open,
+            TaskFunction<Object, Stage, Exception> elements,
+            TaskConsumer<Object, Exception> closing)
             implements Source {
 
         @Override
         public Pull open(Opening opening) {
             return new Using(this, opening);
-        }
-
-        @Override
-        public String label() {
-            return "resource";
         }
     }
 

@@ -25,7 +25,7 @@ public final class Debounce extends Fed {
     public record Described(Stage input, Duration quiet, long nanos) implements Stage {
 
         public static Described of(Stage input, Duration quiet) {
-            return new Described(input, quiet, Checks.nanos(quiet, "debounce", "time"));
+            return new Described(input, quiet, Checks.nanos(quiet, "debounce", "quiet"));
         }
 
         @Override

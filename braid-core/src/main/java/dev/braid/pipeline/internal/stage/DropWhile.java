@@ -35,7 +35,7 @@ public final class DropWhile extends Fused {
                 return next;
             }
             try {
-                through = through || !(boolean) predicate.apply(next);
+                through = through || !Functions.test(predicate, next, "dropWhile");
             } catch (Throwable t) {
                 return Thrown.element(handled, t);
             }

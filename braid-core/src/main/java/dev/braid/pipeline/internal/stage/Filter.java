@@ -34,7 +34,7 @@ public final class Filter extends Fused {
                 return next;
             }
             try {
-                if ((boolean) predicate.apply(next)) {
+                if (Functions.test(predicate, next, "filter")) {
                     return give(next);
                 }
             } catch (Throwable t) {

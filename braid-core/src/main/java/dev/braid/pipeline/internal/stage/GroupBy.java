@@ -32,7 +32,7 @@ public final class GroupBy extends Pull {
     private final Described stage;
     private final Opening opening;
     private final Pull input;
-    private final Segment inputs = new Segment();
+    private final Segment inputs;
     private final Feeders feeders;
 
     /** Where the telling task waits for the end of a group. */
@@ -44,6 +44,7 @@ public final class GroupBy extends Pull {
     private GroupBy(Opening opening, Described stage) {
         this.stage = stage;
         this.opening = opening;
+        this.inputs = opening.newSegment();
         this.input = opening.segment(inputs).open(stage.input);
         this.feeders = new Feeders(opening, "groupBy", Lane.CAPACITY);
         feeders.add(this::tell, inputs);
@@ -85,7 +86,7 @@ public final class GroupBy extends Pull {
     private final class Group implements Source {
 
         private final Gate gate = new Gate();
-        private final Lane lane = new Lane(Lane.CAPACITY, gate);
+        private final Lane lane = new Lane("groupBy \u2192 group", Lane.CAPACITY, gate, inputs);
 
         /** Its pipeline has ended; written by its task. */
         private volatile boolean ended;
@@ -118,7 +119,7 @@ public final class GroupBy extends Pull {
         void awaitEnd() throws InterruptedException {
             lane.end();
             inputs.beforeWaiting();
-            ends.await(() -> ended);
+            ends.awaitOrCancel(() -> ended);
         }
     }
 
@@ -157,7 +158,7 @@ public final class GroupBy extends Pull {
         } catch (Throwable t) {
             return Thrown.element(opening.isHandled(), t);
         }
-        group.lane.put(element, inputs);
+        group.lane.put(element);
         return null;
     }
 
@@ -172,7 +173,7 @@ public final class GroupBy extends Pull {
         Group group = new Group();
         Stage last = stage.perGroup.of(key, group);
         Branch.requireUsed(last, List.of(group), "groupBy");
-        Segment segment = new Segment();
+        Segment segment = opening.newSegment();
         Pull pull = opening.segment(segment).openInner(last);
         feeders.add(output -> group.feed(pull, output), segment);
         return group;

@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.stage;
 
+import dev.braid.pipeline.internal.graph.Branch;
 import dev.braid.pipeline.internal.graph.Branches;
 import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Opening;
@@ -26,12 +27,19 @@ final class Joined extends Pull {
      * @param of what the branches are of
      * @param splitting makes what gives them their elements
      */
-    record Described(Splitter of, Splitting splitting, Stage joined) implements Stage {
+    record Described(Splitter of, List<Branch> branches, Splitting splitting, Stage joined) implements Stage {
 
         @Override
         public Pull open(Opening opening) {
-            Branches branches = opening.opened(of, splitting.open(opening, of.input()));
+            Branches branches = opening.opened(of, splitting.open(opening, of.input(), edges()));
             return new Joined(branches, opening.with(of, branches).open(joined));
+        }
+
+        /** From where to where each branch goes, for messages. */
+        private List<String> edges() {
+            return branches.stream()
+                    .map(branch -> of.label() + " \u2192 " + branch.reader(joined) + " (branch " + branch.number() + ")")
+                    .toList();
         }
 
         @Override
@@ -49,8 +57,8 @@ final class Joined extends Pull {
     @FunctionalInterface
     interface Splitting {
 
-        /** Opens the input, for one run. */
-        Branches open(Opening opening, Stage input);
+        /** Opens the input, for one run, and an edge to each branch. */
+        Branches open(Opening opening, Stage input, List<String> edges);
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class Merge extends Pull {
     private Merge(Opening opening, String label, int capacity, List<Stage> stages) {
         feeders = new Feeders(opening, label, capacity);
         for (Stage stage : stages) {
-            Segment segment = new Segment();
+            Segment segment = opening.newSegment();
             Pull input = opening.segment(segment).open(stage);
             inputs.add(input);
             feeders.add(input, segment);
@@ -38,7 +38,7 @@ public final class Merge extends Pull {
         /** A buffer. */
         public static Described buffer(Stage input, int capacity) {
             Checks.atLeastOne(capacity, "buffer", "a capacity");
-            return new Described("buffer", List.of(input), capacity);
+            return new Described("buffer " + capacity, List.of(input), capacity);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.stage;
 
+import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Opening;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Stage;
@@ -11,6 +12,11 @@ public record Named(Stage stage, String name) implements Stage {
     @Override
     public Pull open(Opening opening) {
         return stage.open(opening);
+    }
+
+    @Override
+    public void rejected(Closing closing) {
+        stage.rejected(closing);
     }
 
     @Override

@@ -12,7 +12,9 @@ import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Segment;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Thrown;
 import dev.braid.pipeline.internal.graph.Upstream;
+import dev.braid.pipeline.internal.graph.Wait;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,16 @@ public final class Parallel extends Pull {
     private final Upstream tasks;
     private final SpreadRun run;
     private final Segment segment;
+    private final Wait wait;
     private boolean started;
 
     private Parallel(Opening opening, Described stage, Spread.@Nullable Arrival arrival) {
-        upstream = opening.segment(new Segment()).open(stage.input);
+        Segment inputs = opening.newSegment();
+        upstream = opening.segment(inputs).open(stage.input);
         tasks = new Upstream(upstream);
         segment = opening.segment();
+        inputs.rests(Wait.forElement(() -> !run().isAtRest(), List.of(segment))); // while its window is full
+        wait = Wait.forElement(() -> run().isWorking() || run().isReady(), List.of(inputs));
         var function = stage.function;
         String name = stage.order.label;
         Spread spread = new Spread(
@@ -41,6 +47,7 @@ public final class Parallel extends Pull {
                 stage.order == Order.INPUT,
                 stage.key == null ? null : element -> key(stage.key, element),
                 arrival,
+                inputs::cameToRest,
                 element -> !(element instanceof Signal));
         run = Runs.get().spread(stage.policy, Runs.get().capture(stage.policy), spread);
     }
@@ -97,10 +104,8 @@ public final class Parallel extends Pull {
     private static Object key(TaskFunction<Object, Object, Exception> key, Object element) {
         try {
             return Functions.key(key.apply(element));
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw Runs.get().unchecked(e);
+            throw Thrown.<RuntimeException>unchecked(e); // to the run, which keeps it as it is
         }
     }
 
@@ -110,13 +115,22 @@ public final class Parallel extends Pull {
             started = true;
             run.start();
         }
-        Object next = run.take(segment::beforeWaiting);
+        Object next = run.take(this::beforeWaiting, segment::waitsNoMore);
         if (next != SpreadRun.END) {
             return Signal.isFailed(next) ? next : give(next);
         }
         run.finish();
         tasks.throwPending();
         return Signal.END;
+    }
+
+    private SpreadRun run() {
+        return run;
+    }
+
+    private void beforeWaiting() {
+        segment.beforeWaiting();
+        segment.waits(wait);
     }
 
     @Override

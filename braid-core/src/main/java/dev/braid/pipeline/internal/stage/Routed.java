@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Routed implements Branches {
 
     private final Pull input;
-    private final Segment inputs = new Segment();
+    private final Segment inputs;
     private final Routing routing;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
@@ -33,29 +33,30 @@ final class Routed implements Branches {
     /** What the input has thrown; written by the task, read when that has ended. */
     private @Nullable Throwable pending;
 
-    private Routed(Opening opening, String label, Stage input, int branches, Making making) {
+    private Routed(Opening opening, String label, Stage input, List<String> edges, Making making) {
+        this.inputs = opening.newSegment();
         this.input = opening.segment(inputs).open(input);
         this.routing = making.routing(opening.isHandled());
-        for (int i = 0; i < branches; i++) {
+        for (String edge : edges) {
             Gate gate = new Gate();
             gates.add(gate);
-            lanes.add(new Lane(Lane.CAPACITY, gate));
+            lanes.add(new Lane(edge, Lane.CAPACITY, gate, inputs));
         }
         this.task = new Task(opening, label, this::feed, () -> lanes.forEach(Lane::end));
     }
 
     /** Each branch gets every element. */
-    static Joined.Splitting toAll(int branches) {
-        return (opening, input) -> new Routed(opening, "broadcast", input, branches, _ -> (element, lanes, segment) -> {
+    static Joined.Splitting toAll() {
+        return (opening, input, edges) -> new Routed(opening, "broadcast", input, edges, _ -> (element, lanes) -> {
             for (Lane lane : lanes) {
-                lane.put(element, segment);
+                lane.put(element);
             }
         });
     }
 
     /** The first branch gets what a predicate accepts, the second the rest. */
     static Joined.Splitting by(TaskFunction<Object, Object, Exception> predicate) {
-        return (opening, input) -> new Routed(opening, "partition", input, 2, handled -> (element, lanes, segment) -> {
+        return (opening, input, edges) -> new Routed(opening, "partition", input, edges, handled -> (element, lanes) -> {
             Object routed = element;
             boolean accepted = true;
             if (!(element instanceof Signal)) {
@@ -65,7 +66,7 @@ final class Routed implements Branches {
                     routed = Thrown.element(handled, t);
                 }
             }
-            lanes.get(accepted ? 0 : 1).put(routed, segment);
+            lanes.get(accepted ? 0 : 1).put(routed);
         });
     }
 
@@ -80,13 +81,13 @@ final class Routed implements Branches {
     @FunctionalInterface
     private interface Routing {
 
-        void put(Object element, List<Lane> lanes, Segment segment) throws Exception;
+        void put(Object element, List<Lane> lanes) throws Exception;
     }
 
     private boolean feed() throws Exception {
         try {
             for (Object next = input.next(); next != Signal.END && isWanted(); next = input.next()) {
-                routing.put(next, lanes, inputs);
+                routing.put(next, lanes);
                 routed++;
             }
         } catch (Throwable t) {

@@ -20,7 +20,7 @@ import java.util.List;
 public final class Sample extends Pull {
 
     private final Pull input;
-    private final Segment inputs = new Segment();
+    private final Segment inputs;
     private final Segment segment;
     private final long period;
     private final Gate gate = new Gate();
@@ -30,6 +30,7 @@ public final class Sample extends Pull {
     private long due;
 
     private Sample(Opening opening, Described stage) {
+        this.inputs = opening.newSegment();
         this.input = opening.segment(inputs).open(stage.input);
         this.segment = opening.segment();
         this.period = stage.nanos;

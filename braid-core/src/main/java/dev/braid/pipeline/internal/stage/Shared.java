@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Shared implements Branches {
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Segment inputs;
     private final Pull input;
 
     // Both guarded by the lock.
@@ -22,7 +23,8 @@ final class Shared implements Branches {
     private @Nullable Throwable pending;
 
     Shared(Opening opening, Stage input) {
-        this.input = opening.segment(new Segment()).open(input);
+        this.inputs = opening.newSegment();
+        this.input = opening.segment(inputs).open(input);
     }
 
     @Override
@@ -46,6 +48,9 @@ final class Shared implements Branches {
             lock.lockInterruptibly();
         }
         try {
+            if (inputs.puller() != segment) {
+                inputs.pulledBy(segment);
+            }
             return ended ? Signal.END : pulled();
         } finally {
             lock.unlock();

@@ -12,13 +12,15 @@ import dev.braid.pipeline.internal.graph.Shedding.Shed;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Task;
+import dev.braid.pipeline.internal.graph.Wait;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Never lets what is before it wait: elements for which there is no room are dropped, counted, and told of. */
 public final class SheddingBuffer extends Pull {
 
     private final Pull input;
-    private final Segment inputs = new Segment();
+    private final Segment inputs;
     private final Segment segment;
     private final Gate gate = new Gate();
     private final Shedding queue;
@@ -26,6 +28,7 @@ public final class SheddingBuffer extends Pull {
     private final Task task;
 
     private SheddingBuffer(Opening opening, Described stage) {
+        this.inputs = opening.newSegment();
         this.input = opening.segment(inputs).open(stage.input);
         this.segment = opening.segment();
         this.queue = new Shedding(stage.capacity, stage.shed, gate);
@@ -80,8 +83,8 @@ public final class SheddingBuffer extends Pull {
                 task.finish();
                 return Signal.END;
             }
-            segment.beforeWaiting();
-            gate.await(() -> queue.size() > 0 || task.isEnded());
+            BooleanSupplier ready = () -> queue.size() > 0 || task.isEnded();
+            segment.await(gate, ready, Wait.forElement(ready, List.of(inputs)));
         }
     }
 

@@ -17,7 +17,7 @@ public final class Splits {
     /** What {@code graph} makes of branches that each get all elements. */
     public static Stage broadcast(Stage input, int branches, Function<List<Branch>, Stage> graph) {
         Checks.atLeastOne(branches, "broadcast", "a number of branches");
-        return joined("broadcast", "broadcast", input, branches, Routed.toAll(branches), graph);
+        return joined("broadcast", "broadcast", input, branches, Routed.toAll(), graph);
     }
 
     /** What {@code graph} makes of a branch for what a predicate accepts, and one for the rest. */
@@ -28,7 +28,7 @@ public final class Splits {
     /** What {@code branches} that are alike give, of which a free one gets the next element, as it comes. */
     public static Stage balance(Stage input, int branches, Function<Branch, Stage> branch) {
         Checks.atLeastOne(branches, "balance", "a number of branches");
-        return joined("balance", "balance " + branches, input, branches, Shared::new, all -> Merge.Described.of(all.stream().map(branch).toList()));
+        return joined("balance", "balance " + branches, input, branches, (opening, shared, _) -> new Shared(opening, shared), all -> Merge.Described.of(all.stream().map(branch).toList()));
     }
 
     private static Stage joined(
@@ -40,6 +40,6 @@ public final class Splits {
         }
         Stage made = graph.apply(List.copyOf(all));
         Branch.requireUsed(made, all, method);
-        return new Joined.Described(of, splitting, made);
+        return new Joined.Described(of, all, splitting, made);
     }
 }

@@ -33,7 +33,7 @@ public final class TakeWhile extends Fused {
             return next;
         }
         try {
-            return (boolean) predicate.apply(next) ? give(next) : Signal.END;
+            return Functions.test(predicate, next, "takeWhile") ? give(next) : Signal.END;
         } catch (Throwable t) {
             return Thrown.element(handled, t);
         }

@@ -37,7 +37,7 @@ public final class Throttle extends Fused {
 
         public static Described of(Stage input, int most, Duration per) {
             Checks.atLeastOne(most, "throttle", "a number of elements");
-            return new Described(input, most, per, Checks.nanos(per, "throttle", "time"));
+            return new Described(input, most, per, Checks.nanos(per, "throttle", "per"));
         }
 
         @Override

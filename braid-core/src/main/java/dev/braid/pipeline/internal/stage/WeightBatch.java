@@ -59,6 +59,9 @@ public final class WeightBatch extends Fused {
             batch.add(next);
             next = null;
             sum += weight;
+            if (sum >= most) {
+                return flush();
+            }
         }
         return batch.isEmpty() ? behind.release() : flush();
     }
@@ -69,9 +72,10 @@ public final class WeightBatch extends Fused {
             return element;
         }
         try {
-            weight = (long) weighing.apply(element);
+            weight = (long) Functions.present(
+                    weighing.apply(element), "batchByWeight: the function returned null for an element; return its weight");
             if (weight < 0) {
-                throw new IllegalArgumentException("batchByWeight: an element weighs " + weight + "; a weight must not be negative");
+                throw new IllegalArgumentException("Pipeline.batchByWeight: an element weighs " + weight + "; a weight must not be negative");
             }
             return element;
         } catch (Throwable t) {
