@@ -9,6 +9,7 @@ import dev.braid.FanOutException;
 import dev.braid.Virtually;
 import dev.braid.pipeline.Watch.Place;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -92,7 +93,7 @@ class FailureTest {
         Pipeline<List<Integer>> of(Pipeline<Integer> elements, int size) {
             return switch (this) {
                 case SIZE -> elements.batch(size);
-                case TIMED -> elements.batch(size, java.time.Duration.ofDays(1));
+                case TIMED -> elements.batch(size, Duration.ofDays(1));
                 case WEIGHT -> elements.batchByWeight(size, _ -> 1L);
             };
         }
