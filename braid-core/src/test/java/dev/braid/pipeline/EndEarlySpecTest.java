@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.braid.Virtually;
 import dev.braid.pipeline.Watch.Place;
+import java.io.IOException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
@@ -110,6 +111,24 @@ class EndEarlySpecTest {
 
             watch.assertOver();
             assertThat(machine.seconds()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("decided")
+    void P6_what_a_function_throws_because_no_more_is_wanted_is_neutral(Boundary boundary, Enough enough) {
+        Virtually.inManyOrders(_ -> {
+            var watch = new Watch(Place.SOURCE, NEEDED, () -> {
+                try {
+                    Watch.untilInterrupted();
+                } catch (InterruptedException e) {
+                    throw new IOException("connection closed", e);
+                }
+            });
+
+            enough.run(watch.around(boundary, ENDLESS));
+
+            watch.assertOver();
         });
     }
 
