@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A machine in virtual time under a test, and what was noted on it, with the second in which it was. */
-final class Virtually {
+public final class Virtually {
 
     private static final int ORDERS = 25;
     private static final long MOST_STEPS = 1_000_000;
@@ -25,12 +25,12 @@ final class Virtually {
 
     /** What a test does on a machine. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run(Virtually machine) throws Exception;
     }
 
     /** Runs {@code body} on a machine after the other, each of which has another order of threads. */
-    static void inManyOrders(Body body) {
+    public static void inManyOrders(Body body) {
         for (long seed = 0; seed < ORDERS; seed++) {
             try {
                 new Virtually(seed).run(body);
@@ -64,30 +64,30 @@ final class Virtually {
 
     // What a body does
 
-    long seconds() {
+    public long seconds() {
         return host.nanoTime() / 1_000_000_000;
     }
 
-    static void sleep(int seconds) throws InterruptedException {
+    public static void sleep(int seconds) throws InterruptedException {
         Context.sleep(ofSeconds(seconds));
     }
 
     /** Sleeps, and is deaf to whoever tells it to stop. */
-    void sleepDeaf(int seconds) {
+    public void sleepDeaf(int seconds) {
         host.sleepDeaf(ofSeconds(seconds));
     }
 
-    void note(Object what) {
+    public void note(Object what) {
         noted.add(what + " at " + seconds());
     }
 
     /** Notes what {@code look} gives when the machine has come to this second. */
-    void noteAt(int second, Supplier<?> look) {
+    public void noteAt(int second, Supplier<?> look) {
         host.schedule(ofSeconds(second).toNanos() - host.nanoTime(), () -> note(look.get()));
     }
 
     /** What was noted, by time; what was noted in the same second by name, since any order is right. */
-    List<String> noted() {
+    public List<String> noted() {
         return noted.stream()
                 .sorted(Comparator.comparingLong((String note) -> Long.parseLong(note.replaceAll(".* at ", "")))
                         .thenComparing(note -> note))
@@ -95,7 +95,7 @@ final class Virtually {
     }
 
     /** Does {@code block} beside the rest, in a thread of the machine. */
-    void beside(TaskRunnable<?> block) {
+    public void beside(TaskRunnable<?> block) {
         host.threads("beside").newThread(() -> {
             try {
                 block.run();
