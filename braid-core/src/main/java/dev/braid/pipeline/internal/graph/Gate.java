@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.graph;
 
+import dev.braid.Context;
 import dev.braid.internal.bridge.Runs;
 import dev.braid.internal.host.Timer;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,31 @@ public final class Gate {
             Thread.onSpinWait();
         }
         park(ready);
+    }
+
+    /**
+     * Waits until {@code ready}, or what is around is cancelled, also where tasks are not interrupted.
+     *
+     * @throws dev.braid.CancelledException if it is cancelled
+     * @throws dev.braid.DeadlineExceededException if its deadline has passed
+     */
+    public void awaitUnlessCancelled(BooleanSupplier ready) throws InterruptedException {
+        for (int spins = 0; spins < SPINS; spins++) {
+            if (ready.getAsBoolean()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        Context context = Context.current();
+        var registration = context.onCancel(_ -> wake());
+        try {
+            park(() -> ready.getAsBoolean() || context.isCancelled());
+        } finally {
+            registration.remove();
+        }
+        if (!ready.getAsBoolean()) {
+            context.throwIfCancelled();
+        }
     }
 
     private void park(BooleanSupplier ready) throws InterruptedException {

@@ -32,7 +32,7 @@ public final class Lane {
     private final int mask;
     private final int capacity;
     private final Gate reader;
-    private final Gate writer = new Gate();
+    private final Gate writer;
 
     /** The next to write; the writer's own, read racily by who wants to see. */
     private long tail;
@@ -56,6 +56,16 @@ public final class Lane {
      * @param reader where its reader waits, for this lane and maybe others
      */
     public Lane(int capacity, Gate reader) {
+        this(capacity, reader, new Gate());
+    }
+
+    /**
+     * An empty lane to which a writer {@linkplain #offer offers}, who waits for room elsewhere.
+     *
+     * @param writer where it waits
+     */
+    public Lane(int capacity, Gate reader, Gate writer) {
+        this.writer = writer;
         this.capacity = capacity;
         int size = Integer.highestOneBit(Math.max(1, capacity - 1)) * 2;
         this.slots = new @Nullable Object[capacity == 1 ? 1 : size];
@@ -75,10 +85,23 @@ public final class Lane {
                 return false;
             }
         }
+        set(element);
+        return true;
+    }
+
+    /** Puts an element if there is room. By the writer. */
+    public boolean offer(Object element) {
+        if (!hasRoom()) {
+            return false;
+        }
+        set(element);
+        return true;
+    }
+
+    private void set(Object element) {
         SLOT.setVolatile(slots, (int) tail & mask, element);
         tail++;
         reader.wake();
-        return true;
     }
 
     /** Wants nothing more. By the reader. */
@@ -103,7 +126,8 @@ public final class Lane {
         return ended;
     }
 
-    private boolean hasRoom() {
+    /** Whether there is room. By the writer. */
+    public boolean hasRoom() {
         return SLOT.getAcquire(slots, (int) tail & mask) == null && (capacity == slots.length || tail - head < capacity);
     }
 

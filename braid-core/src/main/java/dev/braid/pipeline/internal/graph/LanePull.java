@@ -32,7 +32,7 @@ public final class LanePull extends Pull {
                 return Signal.END;
             }
             segment.beforeWaiting();
-            gate.await(() -> lane.isReady() || lane.hasEnded());
+            gate.awaitUnlessCancelled(() -> lane.isReady() || lane.hasEnded());
         }
     }
 

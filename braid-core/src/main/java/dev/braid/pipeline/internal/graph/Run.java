@@ -48,9 +48,20 @@ public final class Run {
         return answer;
     }
 
+    /** Opens a pipeline for a run that its caller does not wait for here. */
+    static Opened opened(FanOut policy, Stage last) {
+        Run run = new Run(policy);
+        Opening opening = Opening.of(run);
+        return new Opened(policy, run.captured, run.open(opening, last), opening.segment());
+    }
+
     private Pull open(Stage last) {
+        return open(Opening.of(this), last);
+    }
+
+    private Pull open(Opening opening, Stage last) {
         try {
-            return Opening.of(this).open(last);
+            return opening.open(last);
         } catch (Throwable thrown) {
             opened.forEach(pull -> closeUnstarted(pull, thrown));
             throw thrown;
@@ -65,7 +76,7 @@ public final class Run {
     }
 
     /** Runs a loop, and closes what it has pulled from. */
-    private static <A extends @Nullable Object> A closing(Pull pull, Loop<A> loop) throws Exception {
+    static <A extends @Nullable Object> A closing(Pull pull, Loop<A> loop) throws Exception {
         A answer;
         try {
             answer = loop.run(pull);

@@ -12,7 +12,7 @@ public final class Segment {
     private final List<Lane> lanes = new ArrayList<>();
 
     /** The lane is read here. */
-    void reads(Lane lane) {
+    public void reads(Lane lane) {
         lanes.add(lane);
     }
 
