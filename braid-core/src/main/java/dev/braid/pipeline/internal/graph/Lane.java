@@ -80,7 +80,7 @@ public final class Lane {
         }
         if (!hasRoom()) {
             segment.beforeWaiting();
-            writer.await(() -> hasRoom() || closed);
+            writer.awaitUnlessCancelled(() -> hasRoom() || closed);
             if (closed) {
                 return false;
             }
