@@ -235,8 +235,9 @@ public final class Pipeline<T> extends Stages<T> {
      *
      * <p>Sequential: the stream's thread gives its elements to a run of the pipeline, up to 256 ahead, pushes downstream what has come out,
      * and waits for the rest at the end. Failures of the pipeline are thrown by the stream's terminal operation as sinks throw them, behind
-     * what came before; so is an interrupt of the thread while it waits, as the cause of a {@link dev.braid.FanOutException}. When the pipeline or what is downstream wants no more
-     * elements, or what is downstream throws, the run is stopped and joined, and when the terminal operation returns nothing of it runs.
+     * what came before; so is an interrupt of the thread while it waits, as the cause of a {@link dev.braid.FanOutException}. When the
+     * pipeline or what is downstream wants no more elements, or what is downstream throws, the run is stopped and joined, and when the
+     * terminal operation returns nothing of it runs.
      *
      * <p>A gatherer is not told when the stream fails <em>upstream</em> of it, or when the {@link Stream#iterator() iterator} of a stream is
      * left before its end: then what runs is cancelled and reported when the garbage collector finds it lost. Where that matters, begin with

@@ -170,13 +170,14 @@ public abstract sealed class Sinks<T> permits Stages {
 
     /**
      * A publisher of the elements. Each subscription runs the pipeline by itself, in the context of who subscribes, from the first
-     * {@code request} to the last signal; one that can be run only once fails for all but the first. Elements come as they are requested; one more is
-     * made ready, so that the end, or a failure, is told without a request for it.
+     * {@code request} to the last signal; one that can be run only once fails for all but the first. Elements come as they are requested;
+     * one more is made ready, so that the end, or a failure, is told without a request for it.
      *
-     * <p>All signals come from the run's one thread, and are never interrupted by a cancel of their own subscription. The subscriber may block in them: that holds
-     * back the pipeline and nobody else. {@code onError} gets failures as they are, checked or not. Cancelling does not block: it stops what
-     * runs, which is joined and closed by the run itself; failures of that are logged, as are those of a subscriber that throws. A
-     * subscription that is neither read to its end nor cancelled waits for as long as its context lasts: it is the subscriber's to end.
+     * <p>All signals come from the run's one thread, and none is interrupted by a cancel of its own subscription. The subscriber may block
+     * in them: that holds back the pipeline and nobody else. {@code onError} gets failures as they are, checked or not. Cancelling does not
+     * block: it stops what runs, which is joined and closed by the run itself; failures of that are logged, as are those of a subscriber that
+     * throws. A subscription that is neither read to its end nor cancelled waits for as long as its context lasts: it is the subscriber's
+     * to end.
      */
     public final Flow.Publisher<T> publisher() {
         return new Publishing<>(whole(), Delivery.Start.WHEN_REQUESTED);

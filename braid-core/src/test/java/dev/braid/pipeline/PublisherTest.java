@@ -8,6 +8,7 @@ import dev.braid.CancelledException;
 import dev.braid.Context;
 import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
+import dev.braid.Observer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -313,6 +314,30 @@ class PublisherTest {
         closed.await();
         assertThat(told.elements()).containsExactly(1);
         assertThat(told.end).isNotDone();
+    }
+
+    @Test
+    void its_run_is_over_by_itself_and_observers_are_told() {
+        var over = new CompletableFuture<Observer.Summary>();
+        Observer observer = new Observer() {
+
+            @Override
+            public void runEnded(Run run, Summary summary) {
+                over.complete(summary);
+            }
+        };
+        var failure = new IOException("disk on fire");
+        Told<Integer> told = Told.by(
+                Pipeline.of(1)
+                        .<Integer>map(_ -> {
+                            throw failure;
+                        })
+                        .under(FanOut.unlimited().withObserver(observer))
+                        .publisher(),
+                1);
+
+        assertThat(told.failure()).isSameAs(failure);
+        assertThat(over.join().cause()).contains(failure);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.braid.internal.bridge.Runs;
 import dev.braid.pipeline.internal.graph.Opened;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Whole;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -73,6 +74,8 @@ public final class Gathering<T, R> {
         } catch (Throwable thrown) {
             closeAfter(thrown);
             throw thrown;
+        } finally {
+            Reference.reachabilityFence(this); // it is not lost while it waits
         }
     }
 

@@ -26,14 +26,14 @@ public record Publishing<T>(Whole pipeline, Delivery.Start start) implements Flo
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        Delivery delivery;
+        Opened opened;
         try {
-            delivery = Delivery.of(Opened.of(pipeline), start, subscriber);
+            opened = Opened.of(pipeline);
         } catch (Throwable thrown) {
             refuse(subscriber, thrown);
             return;
         }
-        delivery.start();
+        Delivery.of(opened, start, subscriber).start();
     }
 
     /** Tells a subscriber, who must have a subscription first, that there will be nothing. */
