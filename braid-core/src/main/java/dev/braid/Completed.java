@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.Results;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -7,10 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Fan-in of {@code stream}: a queue of results, as completed, between the tasks and the one who reads the stream. */
-final class Completed<R extends @Nullable Object> extends FanIn<R, @Nullable Object> {
-
-    /** What {@link #take()} returns after the last result. */
-    static final Object END = new Object();
+final class Completed<R extends @Nullable Object> extends FanIn<R, @Nullable Object> implements Results {
 
     private static final Object NULL = new Object();
 
@@ -61,8 +59,8 @@ final class Completed<R extends @Nullable Object> extends FanIn<R, @Nullable Obj
         }
     }
 
-    /** The next result, or {@link #END} when there is none and no task runs. Waits for either. */
-    @Nullable Object take() throws InterruptedException {
+    @Override
+    public @Nullable Object take() throws InterruptedException {
         Object next;
         lock.lockInterruptibly();
         try {

@@ -86,10 +86,11 @@ final class Forms {
         ContextNode parent = ContextNode.currentNode();
         Carried carried = tasks.orClose(() -> Carried.capture(policy));
         Completed<R> results = new Completed<>(new Window(policy));
-        return RunStream.of(new StreamRun<>(
+        return RunStream.of(new StreamRun(
                 policy.label(),
+                RunStream.FORM,
                 results,
-                () -> new Execution<>(policy, "stream", parent, tasks.source(), carried.around(function), results),
+                () -> new Execution<T, R, @Nullable Object>(policy, "stream", parent, tasks.source(), carried.around(function), results),
                 tasks));
     }
 

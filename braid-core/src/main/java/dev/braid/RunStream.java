@@ -1,5 +1,8 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.ReadRun;
+import dev.braid.internal.bridge.Results;
+import dev.braid.internal.bridge.Runs.Lost;
 import java.lang.ref.Cleaner;
 import java.util.Spliterator;
 import java.util.function.Consumer;
@@ -10,19 +13,27 @@ import org.jspecify.annotations.Nullable;
 /** The reader's end of a run whose results are a stream. */
 final class RunStream<R extends @Nullable Object> implements Spliterator<R> {
 
+    /** How its run is read. */
+    static final Lost FORM = new Lost("stream", "open it in try-with-resources");
+
     private static final Cleaner CLEANER = Cleaner.create(
             Thread.ofPlatform().daemon().name("braid-cleaner").factory());
 
-    private final StreamRun<R> run;
+    private final ReadRun run;
     private final Cleaner.Cleanable leak;
 
-    private RunStream(StreamRun<R> run) {
+    private RunStream(ReadRun run) {
         this.run = run;
-        this.leak = CLEANER.register(this, run::abandon);
+        this.leak = guard(this, run);
     }
 
-    static <R extends @Nullable Object> Stream<R> of(StreamRun<R> run) {
-        return StreamSupport.stream(new RunStream<>(run), false).onClose(run::close);
+    /** Has a run abandoned when {@code reader} is lost, or the answer is cleaned before. */
+    static Cleaner.Cleanable guard(Object reader, ReadRun run) {
+        return CLEANER.register(reader, run::abandon);
+    }
+
+    static <R extends @Nullable Object> Stream<R> of(ReadRun run) {
+        return StreamSupport.stream(new RunStream<R>(run), false).onClose(run::close);
     }
 
     @Override
@@ -30,7 +41,7 @@ final class RunStream<R extends @Nullable Object> implements Spliterator<R> {
         boolean ended = true;
         try {
             Object next = run.take();
-            ended = next == Completed.END;
+            ended = next == Results.END;
             if (!ended) {
                 @SuppressWarnings("unchecked")
                 R result = (R) next;

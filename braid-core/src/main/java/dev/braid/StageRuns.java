@@ -2,14 +2,19 @@ package dev.braid;
 
 import dev.braid.internal.bridge.Block;
 import dev.braid.internal.bridge.NestedRun;
+import dev.braid.internal.bridge.ReadRun;
+import dev.braid.internal.bridge.Results;
+import dev.braid.internal.bridge.RootRun;
 import dev.braid.internal.bridge.Runs;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.bridge.SpreadRun;
 import dev.braid.internal.crew.ForkSource;
 import dev.braid.internal.crew.IteratorSource;
+import dev.braid.internal.crew.Source;
 import dev.braid.internal.host.Host;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that a pipeline is made of. */
@@ -73,6 +78,52 @@ final class StageRuns extends Runs {
         return limit == null
                 ? null
                 : new KeyLimit(task -> spread.isTask().test(task) ? limit.key().apply(task) : null, limit.most());
+    }
+
+    @Override
+    public RootRun root(Object policy, Object captured, String form, Block<?> body, Runnable closed) {
+        TaskFunction<Block<?>, @Nullable Object, Exception> run = Block::run;
+        var function = ((Carried) captured).around(run);
+        return new SelfEndingRun(
+                fanIn -> new Execution<>(
+                        ((Policy) policy).ofWhole(), form, ContextNode.currentNode(), only(body), function, fanIn),
+                closed);
+    }
+
+    @Override
+    public ReadRun read(
+            Object policy,
+            Object captured,
+            Lost lost,
+            Block<?> body,
+            Results results,
+            Runnable closed,
+            Runnable closing) {
+        Policy whole = ((Policy) policy).ofWhole();
+        ContextNode parent = ContextNode.currentNode();
+        TaskFunction<Block<?>, @Nullable Object, Exception> run = Block::run;
+        var function = ((Carried) captured).around(run);
+        Source only = only(body);
+        return new StreamRun(
+                whole.label(),
+                lost,
+                results,
+                () -> new Execution<>(whole, lost.form(), parent, only, function, new Grouped(closed)),
+                new Tasks<>(only, closing));
+    }
+
+    private static Source only(Block<?> body) {
+        return Tasks.of(List.<Block<?>>of(body)).source();
+    }
+
+    @Override
+    public Runnable guard(Object reader, ReadRun run) {
+        return RunStream.guard(reader, run)::clean;
+    }
+
+    @Override
+    public Stream<?> stream(ReadRun run) {
+        return RunStream.<Object>of(run);
     }
 
     @Override

@@ -1,52 +1,54 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.ReadRun;
+import dev.braid.internal.bridge.Results;
+import dev.braid.internal.bridge.Runs.Lost;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run whose results are read as a stream. It starts with the first read, and ends with the last, a failure, or the stream's closing.
+ * A run whose results are read as a stream, or otherwise by somebody outside of it.
  *
- * <p>Nothing here refers to the stream or its spliterator, so that these can be found to be lost.
+ * <p>Nothing here refers to who reads, so that that can be found to be lost.
  */
-final class StreamRun<R extends @Nullable Object> {
+final class StreamRun implements ReadRun {
 
     private final String name;
-    private final Completed<R> results;
-    private final Supplier<Execution<?, R, @Nullable Object>> opening;
+    private final Lost form;
+    private final Results results;
+    private final Supplier<Execution<?, ?, ?>> opening;
     private final Tasks<?> tasks;
 
     // All guarded by this. Reading waits without it.
-    private @Nullable Execution<?, R, @Nullable Object> execution;
+    private @Nullable Execution<?, ?, ?> execution;
     private boolean ended;
 
     /**
      * A run that has not started.
      *
+     * @param form how it is read
      * @param opening makes the execution when the first result is wanted
      * @param tasks what the run reads from, to be closed at its end
      */
-    StreamRun(
-            String name,
-            Completed<R> results,
-            Supplier<Execution<?, R, @Nullable Object>> opening,
-            Tasks<?> tasks) {
+    StreamRun(String name, Lost form, Results results, Supplier<Execution<?, ?, ?>> opening, Tasks<?> tasks) {
         this.name = name;
+        this.form = form;
         this.results = results;
         this.opening = opening;
         this.tasks = tasks;
     }
 
-    /** The next result as completed, or {@link Completed#END}; throws what ended the run, checked exceptions wrapped. */
-    @Nullable Object take() {
-        Execution<?, R, @Nullable Object> running = running();
+    @Override
+    public @Nullable Object take() {
+        Execution<?, ?, ?> running = running();
         if (running == null) {
-            return Completed.END;
+            return Results.END;
         }
         InterruptedException interrupt = null;
         try {
             Object next = results.take();
-            if (next != Completed.END) {
+            if (next != Results.END) {
                 return next;
             }
         } catch (InterruptedException e) {
@@ -62,10 +64,10 @@ final class StreamRun<R extends @Nullable Object> {
             }
             tasks.closing().run();
         }
-        return Completed.END;
+        return Results.END;
     }
 
-    private synchronized @Nullable Execution<?, R, @Nullable Object> running() {
+    private synchronized @Nullable Execution<?, ?, ?> running() {
         if (execution == null && !ended) {
             execution = opening.get();
             execution.start();
@@ -86,9 +88,9 @@ final class StreamRun<R extends @Nullable Object> {
         }
     }
 
-    /** Cancels what runs and joins it. Idempotent. */
-    void close() {
-        Execution<?, R, @Nullable Object> running;
+    @Override
+    public void close() {
+        Execution<?, ?, ?> running;
         synchronized (this) {
             running = execution;
             if (running == null && !ended) {
@@ -97,7 +99,7 @@ final class StreamRun<R extends @Nullable Object> {
             }
         }
         if (running != null) {
-            running.context().cancel(new CancelledException("the stream of " + name + " was closed"));
+            running.context().cancel(new CancelledException("the " + form.form() + " of " + name + " was closed"));
             if (conclude(running)) {
                 tasks.closing().run();
             }
@@ -117,20 +119,21 @@ final class StreamRun<R extends @Nullable Object> {
         return true;
     }
 
-    /** The stream is lost: what it left running is cancelled and reported. Does not block. */
-    void abandon() {
+    @Override
+    public void abandon() {
         Execution<?, ?, ?> lost;
         synchronized (this) {
             lost = ended ? null : execution;
         }
         if (lost != null) {
-            lost.context().cancel(new CancelledException("the stream of " + name + " was lost"));
+            lost.context().cancel(new CancelledException("the " + form.form() + " of " + name + " was lost"));
             System.getLogger("dev.braid")
                     .log(
                             Level.WARNING,
-                            "a stream of {0} was neither read to its end nor closed, and its tasks have been cancelled;"
-                                    + " open it in try-with-resources",
-                            name);
+                            "a {0} of {1} was neither read to its end nor closed, and its tasks have been cancelled; {2}",
+                            form.form(),
+                            name,
+                            form.advice());
         }
     }
 }

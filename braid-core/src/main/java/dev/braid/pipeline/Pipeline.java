@@ -10,12 +10,16 @@ import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Once;
 import dev.braid.pipeline.internal.graph.Run;
 import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Whole;
+import dev.braid.pipeline.internal.sink.Gathering;
+import dev.braid.pipeline.internal.sink.Processing;
 import dev.braid.pipeline.internal.source.Elements;
 import dev.braid.pipeline.internal.source.Generated;
 import dev.braid.pipeline.internal.source.Iterated;
 import dev.braid.pipeline.internal.source.Lines;
 import dev.braid.pipeline.internal.source.Range;
 import dev.braid.pipeline.internal.source.Received;
+import dev.braid.pipeline.internal.source.Subscribed;
 import dev.braid.pipeline.internal.source.Ticking;
 import dev.braid.pipeline.internal.source.Unfold;
 import dev.braid.pipeline.internal.source.Using;
@@ -28,7 +32,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 
 /**
@@ -143,6 +150,14 @@ public final class Pipeline<T> extends Stages<T> {
         return of(new Received.Described(Objects.requireNonNull(channel, "channel")));
     }
 
+    /**
+     * What a publisher gives. Each run subscribes anew, requests up to 256 elements ahead, and cancels the subscription if it ends before the
+     * publisher does. A failure of the publisher ends the stream behind what came before it.
+     */
+    public static <T> Pipeline<T> from(Flow.Publisher<? extends T> publisher) {
+        return of(new Subscribed.Described(Objects.requireNonNull(publisher, "publisher")));
+    }
+
     /** The whole numbers from {@code first} to before {@code end}. */
     public static Pipeline<Long> range(long first, long end) {
         return of(new Range.Described(first, end));
@@ -207,6 +222,50 @@ public final class Pipeline<T> extends Stages<T> {
     /** No elements. */
     public static <T> Pipeline<T> empty() {
         return from(List.of());
+    }
+
+    // Among other kinds of streams
+
+    /**
+     * A processor that gives, to the one subscriber it may have, what {@code stages} makes of what it is given. It runs when it is subscribed
+     * to, in the context of that call, and asks its own publisher for up to 256 elements ahead of its subscriber. Cancelled by its
+     * subscriber, or when the pipeline needs no more, it cancels its own subscription. Otherwise it is as {@link #from(Flow.Publisher)} and
+     * {@link #publisher} are.
+     *
+     * @param stages called once, now; it may use the pipeline it is given once
+     */
+    public static <T, R> Flow.Processor<T, R> processor(Function<Pipeline<T>, Pipeline<R>> stages) {
+        return new Processing<>(stagesOf(stages));
+    }
+
+    /**
+     * A gatherer that passes a plain Java stream through {@code stages}, which run at the same time as the stream's own thread.
+     *
+     * <pre>{@code
+     * urls.stream()
+     *         .gather(Pipeline.gatherer(in -> in.parallel(CRAWL, this::fetch).batch(100)))
+     *         .forEach(store::saveAll);
+     * }</pre>
+     *
+     * <p>Sequential: the stream's thread gives its elements to a run of the pipeline, up to 256 ahead, pushes downstream what has come out,
+     * and waits for the rest at the end. Failures of the pipeline are thrown by the stream's terminal operation as sinks throw them, behind
+     * what came before; so is an interrupt of the thread while it waits, as the cause of a {@link dev.braid.FanOutException}. When the
+     * pipeline or what is downstream wants no more elements, or what is downstream throws, the run is stopped and joined, and when the
+     * terminal operation returns nothing of it runs.
+     *
+     * <p>A gatherer is not told when the stream fails <em>upstream</em> of it, or when the {@link Stream#iterator() iterator} of a stream is
+     * left before its end: then what runs is cancelled and reported when the garbage collector finds it lost. Where that matters, begin with
+     * {@link #from(Stream)}, whose sinks join whatever happens.
+     *
+     * @param stages called for each run, by the thread that runs the stream; it may use the pipeline it is given once
+     */
+    public static <T, R> Gatherer<T, ?, R> gatherer(Function<Pipeline<T>, Pipeline<R>> stages) {
+        return Gathering.of(stagesOf(stages));
+    }
+
+    private static <T, R> Function<Stage, Whole> stagesOf(Function<Pipeline<T>, Pipeline<R>> stages) {
+        Objects.requireNonNull(stages, "stages");
+        return source -> Objects.requireNonNull(stages.apply(of(source)), "the function returned no pipeline").whole();
     }
 
     // As a whole

@@ -12,15 +12,21 @@ import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Run;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
+import dev.braid.pipeline.internal.graph.Whole;
 import dev.braid.pipeline.internal.sink.Channels;
+import dev.braid.pipeline.internal.sink.Delivery;
 import dev.braid.pipeline.internal.sink.Folding;
+import dev.braid.pipeline.internal.sink.Publishing;
+import dev.braid.pipeline.internal.sink.Streaming;
 import dev.braid.pipeline.internal.sink.Writing;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Collector;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,5 +162,39 @@ public abstract sealed class Sinks<T> permits Stages {
     /** Writes each element as a line in UTF-8; else like the other. */
     public final void writeTo(OutputStream out) throws InterruptedException {
         writeTo(out, Writing::line);
+    }
+
+    // Read by others
+
+    /** As it was described. */
+    final Whole whole() {
+        return new Whole(policy(), watcher(), last());
+    }
+
+    /**
+     * The elements as a stream. Lazy: the pipeline, in the context of this call, starts with the first read, and runs at most 256 elements
+     * ahead of the reader. Reading throws what a sink throws, and a reader's interrupt as the cause of a {@link dev.braid.FanOutException};
+     * the thread stays interrupted. A stream that is read to its end is over by then, closed or not.
+     *
+     * <p>Open it in try-with-resources: closing cancels what runs, joins it, and throws what could not be closed. A stream that is lost
+     * unread and unclosed is cancelled and reported when the garbage collector finds that.
+     */
+    public final Stream<T> stream() {
+        return Streaming.of(whole());
+    }
+
+    /**
+     * A publisher of the elements. Each subscription runs the pipeline by itself, in the context of who subscribes, from the first
+     * {@code request} to the last signal; one that can be run only once fails for all but the first. Elements come as they are requested;
+     * one more is made ready, so that the end, or a failure, is told without a request for it.
+     *
+     * <p>All signals come from the run's one thread, and none is interrupted by a cancel of its own subscription. The subscriber may block
+     * in them: that holds back the pipeline and nobody else. {@code onError} gets failures as they are, checked or not. Cancelling does not
+     * block: it stops what runs, which is joined and closed by the run itself; failures of that are logged, as are those of a subscriber that
+     * throws. A subscription that is neither read to its end nor cancelled waits for as long as its context lasts: it is the subscriber's
+     * to end.
+     */
+    public final Flow.Publisher<T> publisher() {
+        return new Publishing<>(whole(), Delivery.Start.WHEN_REQUESTED);
     }
 }

@@ -177,7 +177,8 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
     }
 
     /**
-     * Lists of elements that weigh {@code most} together at the most; one that weighs more by itself is alone.
+     * Lists of elements that weigh {@code most} together at the most; one that weighs more by itself is alone. A list that weighs so much is
+     * given at once.
      *
      * @param weight of an element, not negative
      */

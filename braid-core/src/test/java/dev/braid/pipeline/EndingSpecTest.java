@@ -10,7 +10,7 @@ import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
 import dev.braid.FanOutException;
 import dev.braid.Virtually;
-import dev.braid.pipeline.Watch.Place;
+import dev.braid.pipeline.Witness.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -53,7 +53,7 @@ class EndingSpecTest {
     @MethodSource("told")
     void P1_P4_a_pipeline_that_is_told_to_stop_ends_all_it_has_begun(Boundary boundary, Place waits, Told told) {
         Virtually.inManyOrders(machine -> {
-            var watch = new Watch(waits, AT, Watch::untilInterrupted);
+            var watch = new Witness(waits, AT, Witness::untilInterrupted);
             Thread caller = Thread.currentThread();
             CancellableContext parent = Context.current().withCancel();
             var reason = new IllegalStateException("enough");
@@ -89,7 +89,7 @@ class EndingSpecTest {
     void P1_P2_a_failure_anywhere_ends_all_and_is_thrown(Boundary boundary, Place fails) {
         Virtually.inManyOrders(machine -> {
             var failure = new IOException("disk on fire");
-            var watch = new Watch(fails, AT, () -> {
+            var watch = new Witness(fails, AT, () -> {
                 throw failure;
             });
 
@@ -107,7 +107,7 @@ class EndingSpecTest {
     @MethodSource("dealtWithBefore")
     void what_came_before_a_failure_is_dealt_with_in_order(Boundary boundary, Place fails) {
         Virtually.inManyOrders(_ -> {
-            var watch = new Watch(fails, AT, () -> {
+            var watch = new Witness(fails, AT, () -> {
                 throw new IllegalStateException("disk on fire");
             });
 
@@ -127,7 +127,7 @@ class EndingSpecTest {
     @EnumSource(Boundary.class)
     void P1_a_pipeline_that_runs_to_its_end_gives_all_and_closes(Boundary boundary) {
         Virtually.inManyOrders(_ -> {
-            var watch = Watch.withoutTrouble();
+            var watch = Witness.withoutTrouble();
 
             watch.around(boundary, MANY).forEach(watch::sink);
 
@@ -147,7 +147,7 @@ class EndingSpecTest {
     @EnumSource(Boundary.class)
     void P1_a_pipeline_may_be_run_again_and_at_once_by_several(Boundary boundary) {
         Virtually.inManyOrders(_ -> {
-            var watch = Watch.withoutTrouble();
+            var watch = Witness.withoutTrouble();
             Pipeline<Integer> pipeline = watch.around(boundary, 50);
 
             List<Long> counts = FanOut.unlimited().map(List.of(1, 2, 3), _ -> pipeline.count());
@@ -162,7 +162,7 @@ class EndingSpecTest {
     @EnumSource(Boundary.class)
     void P3_under_a_cancelled_context_nothing_is_opened(Boundary boundary) {
         Virtually.inManyOrders(_ -> {
-            var watch = Watch.withoutTrouble();
+            var watch = Witness.withoutTrouble();
             CancellableContext parent = Context.current().withCancel();
             parent.cancel();
 
@@ -177,7 +177,7 @@ class EndingSpecTest {
     @EnumSource(Boundary.class)
     void P3_a_caller_that_is_interrupted_already_opens_nothing(Boundary boundary) {
         Virtually.inManyOrders(_ -> {
-            var watch = Watch.withoutTrouble();
+            var watch = Witness.withoutTrouble();
             Thread.currentThread().interrupt();
 
             Throwable thrown = catchThrowable(() -> watch.around(boundary, MANY).forEach(watch::sink));
@@ -191,7 +191,7 @@ class EndingSpecTest {
     @EnumSource(Boundary.class)
     void P1_a_function_that_is_deaf_is_waited_for(Boundary boundary) {
         Virtually.inManyOrders(machine -> {
-            var watch = new Watch(Place.BEFORE, AT, () -> machine.sleepDeaf(30));
+            var watch = new Witness(Place.BEFORE, AT, () -> machine.sleepDeaf(30));
 
             Throwable thrown = catchThrowable(() -> watch.around(boundary, MANY)
                     .under(FanOut.unlimited().withTimeout(Duration.ofSeconds(10)))

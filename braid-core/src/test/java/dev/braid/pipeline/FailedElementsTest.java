@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -117,7 +116,6 @@ class FailedElementsTest {
                 .containsExactly("no two at 1", "1 at 1", "0 at 1");
     }
 
-    @Disabled("it is wrapped in a FanOutException")
     @Test
     void the_failure_of_a_key_is_the_failure_of_its_element() throws Exception {
         List<Outcome<Integer>> outcomes =
@@ -296,7 +294,7 @@ class FailedElementsTest {
             });
 
             Throwable thrown = catchThrowable(() -> dealing.of(oneToThree().parallel(FanOut.limit(2), i -> {
-                Watch.untilInterrupted();
+                Witness.untilInterrupted();
                 return i;
             })).forEach(_ -> arrived.incrementAndGet()));
 

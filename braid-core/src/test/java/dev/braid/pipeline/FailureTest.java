@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.braid.FanOut;
 import dev.braid.FanOutException;
 import dev.braid.Virtually;
-import dev.braid.pipeline.Watch.Place;
+import dev.braid.pipeline.Witness.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ class FailureTest {
     void P2_P4_the_failure_itself_is_thrown_or_is_the_cause_if_it_is_checked(Boundary boundary, Place place, Failing failing) {
         Virtually.inManyOrders(_ -> {
             Throwable failure = failing.failure();
-            var watch = new Watch(place, 5, () -> {
+            var watch = new Witness(place, 5, () -> {
                 throw FailureTest.<RuntimeException>raise(failure);
             });
 
@@ -108,7 +108,7 @@ class FailureTest {
     @MethodSource("halfFull")
     void a_failure_behind_a_half_full_batch_comes_after_it(Batching batching, Place place, int count) {
         Virtually.inManyOrders(machine -> {
-            var watch = new Watch(place, count, () -> {
+            var watch = new Witness(place, count, () -> {
                 throw new IllegalStateException("disk on fire");
             });
             List<Integer> flushed = new ArrayList<>();
@@ -143,7 +143,7 @@ class FailureTest {
     @EnumSource(Boundary.class)
     void nothing_is_asked_for_upstream_after_a_failure_downstream(Boundary boundary) {
         Virtually.inManyOrders(_ -> {
-            var watch = new Watch(Place.SINK, 20, () -> {
+            var watch = new Witness(Place.SINK, 20, () -> {
                 throw new IllegalStateException("disk on fire");
             });
 

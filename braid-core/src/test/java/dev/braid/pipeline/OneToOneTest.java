@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -211,7 +210,7 @@ class OneToOneTest {
                 Arguments.of(5L, List.of(1L, 6L, 1L), List.of(List.of(1L), List.of(6L), List.of(1L))),
                 Arguments.of(5L, List.of(6L, 7L), List.of(List.of(6L), List.of(7L))),
                 Arguments.of(5L, List.of(6L, 0L), List.of(List.of(6L), List.of(0L))),
-                Arguments.of(5L, List.of(0L, 0L, 5L, 0L), List.of(List.of(0L, 0L, 5L, 0L))),
+                Arguments.of(5L, List.of(0L, 0L, 5L, 0L), List.of(List.of(0L, 0L, 5L), List.of(0L))),
                 Arguments.of(5L, List.of(3L, 3L, 3L), List.of(List.of(3L), List.of(3L), List.of(3L))),
                 Arguments.of(
                         5L, List.of(1L, Long.MAX_VALUE, 1L), List.of(List.of(1L), List.of(Long.MAX_VALUE), List.of(1L))),
@@ -229,7 +228,6 @@ class OneToOneTest {
         assertThat(Pipeline.from(weights).batchByWeight(most, weight -> weight).toList()).isEqualTo(lists);
     }
 
-    @Disabled("another element is asked for, though none can be put to it")
     @Test
     void an_element_that_weighs_more_is_there_before_the_next_is_asked_for() throws Exception {
         assertThat(endless().batchByWeight(1, _ -> 2L).first()).contains(List.of(0));

@@ -362,7 +362,7 @@ class ParallelTest {
                             throw new IOException("disk on fire");
                         } else if (i > 10) {
                             try {
-                                Watch.untilInterrupted();
+                                Witness.untilInterrupted();
                             } finally {
                                 interrupted.incrementAndGet();
                             }

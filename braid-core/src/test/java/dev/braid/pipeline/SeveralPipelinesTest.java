@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Several pipelines that become one, and those that are before and after a buffer. */
@@ -179,7 +178,6 @@ class SeveralPipelinesTest {
         });
     }
 
-    @Disabled("a NegativeArraySizeException comes from within")
     @Test
     void a_large_buffer_takes_no_room_before_it_is_used() throws Exception {
         assertThat(from(0, 3).buffer(Integer.MAX_VALUE).toList()).containsExactly(0, 1, 2);

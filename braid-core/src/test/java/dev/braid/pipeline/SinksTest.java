@@ -25,7 +25,6 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -264,7 +263,7 @@ class SinksTest {
     void into_a_closed_channel_throws_and_ends_what_is_before() {
         Virtually.inManyOrders(machine -> {
             Channel<Integer> channel = Channel.rendezvous();
-            var watch = Watch.withoutTrouble();
+            var watch = Witness.withoutTrouble();
             machine.beside(() -> {
                 channel.receive();
                 channel.close();
@@ -291,7 +290,6 @@ class SinksTest {
         assertThat(channel.isClosed()).isTrue();
     }
 
-    @Disabled("now and then the channel is seen to be closed before it is waited for, and that fails the pipeline that reads it")
     @Test
     void what_goes_into_a_channel_comes_from_it() throws Exception {
         Channel<Integer> channel = Channel.buffered(4);
@@ -348,7 +346,6 @@ class SinksTest {
         assertThat(out.bytes.toByteArray()).containsExactly(0, 0, 1, -1, 2, -2, 3, -3);
     }
 
-    @Disabled("it is flushed at the end only")
     @Test
     void writeTo_flushes_before_it_waits_for_elements() {
         Virtually.inManyOrders(machine -> {

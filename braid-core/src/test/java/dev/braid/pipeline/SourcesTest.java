@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +112,7 @@ class SourcesTest {
                 throw new IllegalStateException("disk on fire");
             } else if (end == End.CANCELLED) {
                 parent.cancel();
-                Watch.untilInterrupted();
+                Witness.untilInterrupted();
             }
         })));
 
@@ -137,7 +136,6 @@ class SourcesTest {
         assertThat(closed).hasValue(1);
     }
 
-    @Disabled("what comes after the source that rejects the run is not looked at")
     @Test
     void a_stream_is_closed_when_its_run_is_rejected_because_of_what_is_before_it() throws Exception {
         var closed = new AtomicInteger();
@@ -251,7 +249,6 @@ class SourcesTest {
         assertThat(closed).isFalse();
     }
 
-    @Disabled("it is an UncheckedIOException, while a file that cannot be opened is an IOException")
     @Test
     void an_input_stream_that_cannot_be_read_fails_the_pipeline_with_that() {
         var failure = new IOException("disk on fire");
@@ -323,7 +320,6 @@ class SourcesTest {
         });
     }
 
-    @Disabled("a channel that is seen to be closed and drained before it is waited for fails the pipeline")
     @Test
     void a_channel_that_is_closed_already_gives_what_is_in_it() throws Exception {
         Channel<Integer> channel = Channel.buffered(3);

@@ -127,7 +127,7 @@ class UsingTest {
             Pipeline<Integer> pipeline = Pipeline.<String, Integer>using(
                     () -> "it",
                     _ -> Pipeline.unfold(0, _ -> {
-                        Watch.untilInterrupted();
+                        Witness.untilInterrupted();
                         return Optional.empty();
                     }),
                     _ -> {

@@ -3,6 +3,7 @@ package dev.braid.internal.bridge;
 import dev.braid.internal.host.Host;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, for the stream form. Policies are those of {@code dev.braid}, which provides this. */
@@ -48,6 +49,41 @@ public abstract class Runs {
 
     /** A run over the elements of an iterator, under the whole of a policy. */
     public abstract SpreadRun spread(Object policy, Object captured, Spread spread);
+
+    /**
+     * A run of {@code body} that nobody waits for. What the body throws is told to observers, and to nobody else.
+     *
+     * @param closed called once, when nothing runs and the run is over, by whoever came to end it; must not block
+     */
+    public abstract RootRun root(Object policy, Object captured, String form, Block<?> body, Runnable closed);
+
+    /**
+     * A run of {@code body}, in the context of this call, whose results are read outside of it.
+     *
+     * @param closed called once, when nothing runs, by the last thread: what there is to read then is all; must not block
+     * @param closing called at its end, by who reads or closes it, after the join, whether it has started or not
+     */
+    public abstract ReadRun read(
+            Object policy, Object captured, Lost lost, Block<?> body, Results results, Runnable closed, Runnable closing);
+
+    /**
+     * Has a run abandoned when who reads it is lost.
+     *
+     * @param reader which nothing in the run refers to
+     * @return calls it off
+     */
+    public abstract Runnable guard(Object reader, ReadRun run);
+
+    /** The results of a run as a stream, by whose closing it is closed. */
+    public abstract Stream<?> stream(ReadRun run);
+
+    /**
+     * How a run is called when who reads it is lost.
+     *
+     * @param form what reads it
+     * @param advice what would have prevented that
+     */
+    public record Lost(String form, String advice) {}
 
     /** What carries a checked exception out of a place that can throw none. */
     public abstract RuntimeException unchecked(Throwable thrown);

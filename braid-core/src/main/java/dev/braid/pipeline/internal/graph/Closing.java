@@ -17,12 +17,17 @@ public final class Closing {
         try {
             Context.shielded().call(block::run);
         } catch (Throwable t) {
-            failures.add(t);
+            keep(t);
         }
     }
 
+    /** Keeps what closing has thrown elsewhere. */
+    public void keep(Throwable thrown) {
+        failures.add(thrown);
+    }
+
     /** Keeps failures of what had run ahead: nobody has come to them, so they are told only beside another. */
-    public void add(List<Throwable> more) {
+    public void keepBehind(List<Throwable> more) {
         behind.addAll(more);
     }
 

@@ -185,7 +185,7 @@ public final class Feeders {
 
     /** Who may still put something. */
     private List<Segment> writers() {
-        return lanes.stream().filter(lane -> !lane.hasEnded()).map(Lane::writing).toList();
+        return lanes.stream().filter(lane -> !lane.hasEnded()).flatMap(lane -> lane.writers().stream()).toList();
     }
 
     private void meetArriving() {
@@ -199,7 +199,7 @@ public final class Feeders {
     public void close(Closing closing) {
         NestedRun running = run;
         if (running != null) {
-            closing.add(running.close());
+            closing.keepBehind(running.close());
         }
     }
 

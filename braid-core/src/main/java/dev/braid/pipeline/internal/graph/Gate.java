@@ -54,6 +54,13 @@ public final class Gate {
         }
     }
 
+    /** Waits until {@code ready}. For who is no task of a run that can be cancelled. */
+    public void await(BooleanSupplier ready) throws InterruptedException {
+        if (!spin(ready)) {
+            park(ready);
+        }
+    }
+
     private void park(BooleanSupplier ready) throws InterruptedException {
         waiting = Thread.currentThread();
         try {

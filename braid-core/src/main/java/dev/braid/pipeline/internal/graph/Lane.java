@@ -3,6 +3,7 @@ package dev.braid.pipeline.internal.graph;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,10 @@ public final class Lane {
     private final int capacity;
     private final int block;
     private final Gate reader;
-    private final Gate writer = new Gate();
-    private final Segment writing;
+    private final Gate writer;
+
+    /** Where it is written; null if that is outside of the pipeline. */
+    private final @Nullable Segment writing;
 
     /** Where it is read; written by its reader before it reads. */
     private volatile @Nullable Segment reading;
@@ -80,6 +83,21 @@ public final class Lane {
      * @param writing where it is written
      */
     public Lane(String label, int capacity, Gate reader, Segment writing) {
+        this(label, capacity, reader, new Gate(), writing);
+    }
+
+    /**
+     * An empty lane to which somebody outside of the pipeline {@linkplain #offer offers} elements.
+     *
+     * @param reader where its reader waits
+     * @param writer where the writer waits for room, if it does
+     */
+    public Lane(Gate reader, Gate writer) {
+        this("", CAPACITY, reader, writer, null);
+    }
+
+    private Lane(String label, int capacity, Gate reader, Gate writer, @Nullable Segment writing) {
+        this.writer = writer;
         this.label = label;
         this.capacity = capacity;
         this.block = Math.min(capacity, BLOCK);
@@ -95,6 +113,20 @@ public final class Lane {
         if (closed || (!hasRoom() && !awaitRoom())) {
             return false;
         }
+        set(element);
+        return true;
+    }
+
+    /** Puts an element if there is room. */
+    public boolean offer(Object element) {
+        if (!hasRoom()) {
+            return false;
+        }
+        set(element);
+        return true;
+    }
+
+    private void set(Object element) {
         if (tailAt == block) {
             @Nullable Object[] next = new @Nullable Object[block + 1];
             SLOT.setRelease(tailBlock, block, next);
@@ -104,10 +136,10 @@ public final class Lane {
         SLOT.setVolatile(tailBlock, tailAt++, element);
         tail++;
         reader.wake();
-        return true;
     }
 
-    private boolean hasRoom() {
+    /** Whether there is room. */
+    public boolean hasRoom() {
         if (tail - headSeen < capacity) {
             return true;
         }
@@ -118,7 +150,7 @@ public final class Lane {
     private boolean awaitRoom() throws InterruptedException {
         BooleanSupplier over = () -> tail - head < capacity || closed;
         Segment readers = reading;
-        writing.await(writer, over, new Wait(over, readers == null ? List.of() : List.of(readers), this));
+        Objects.requireNonNull(writing).await(writer, over, new Wait(over, readers == null ? List.of() : List.of(readers), this));
         return !closed;
     }
 
@@ -133,9 +165,9 @@ public final class Lane {
         return closed;
     }
 
-    /** Where it is written. */
-    Segment writing() {
-        return writing;
+    /** Where it is written, if that is in the pipeline. */
+    List<Segment> writers() {
+        return writing == null ? List.of() : List.of(writing);
     }
 
     // The reader's side

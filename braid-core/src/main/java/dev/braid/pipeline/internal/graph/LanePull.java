@@ -1,6 +1,5 @@
 package dev.braid.pipeline.internal.graph;
 
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Reads from a lane whose writer is elsewhere in the graph, until that has ended it. */
@@ -35,7 +34,7 @@ public final class LanePull extends Pull {
                 return Signal.END;
             }
             BooleanSupplier ready = () -> lane.isReady() || lane.hasEnded();
-            segment.await(gate, ready, Wait.forElement(ready, List.of(lane.writing())));
+            segment.await(gate, ready, Wait.forElement(ready, lane.writers()));
         }
     }
 

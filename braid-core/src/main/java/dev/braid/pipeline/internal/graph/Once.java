@@ -19,4 +19,11 @@ public final class Once {
                     + " can be read only once; make a new pipeline, or begin with a collection");
         }
     }
+
+    /** Likewise, for what is given to a function of the user's; the error names {@code method}, and says what to do. */
+    public void useIn(String method, String advice) {
+        if (!used.compareAndSet(false, true)) {
+            throw new IllegalStateException(method + ": its input can be read only once; " + advice);
+        }
+    }
 }

@@ -64,6 +64,15 @@ public final class Run {
         return answer;
     }
 
+    /** Opens a pipeline for a run that its caller does not wait for here. */
+    static Opened opened(Whole pipeline) {
+        Run run = new Run(pipeline.policy(), pipeline.last());
+        Opening opening = Opening.of(run);
+        Pull last = run.open(opening, pipeline.last());
+        pipeline.watcher().accept(run);
+        return new Opened(run, opening, last);
+    }
+
     private Pull open(Opening opening, Stage last) {
         try {
             return opening.open(last);
@@ -84,7 +93,7 @@ public final class Run {
     }
 
     /** Runs a loop, and closes what it has pulled from. */
-    private static <A extends @Nullable Object> A closing(Pull pull, Segment segment, Loop<A> loop) throws Exception {
+    static <A extends @Nullable Object> A closing(Pull pull, Segment segment, Loop<A> loop) throws Exception {
         A answer;
         try {
             answer = loop.run(pull, segment);
@@ -106,6 +115,14 @@ public final class Run {
         if (counted instanceof Pull pull) {
             pulls.add(pull);
         }
+    }
+
+    FanOut policy() {
+        return policy;
+    }
+
+    Object captured() {
+        return captured;
     }
 
     Stalls stalls() {

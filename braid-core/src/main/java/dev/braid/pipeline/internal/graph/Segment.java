@@ -33,7 +33,7 @@ public final class Segment {
     }
 
     /** The lane is read here. */
-    void reads(Lane lane) {
+    public void reads(Lane lane) {
         lanes.add(lane);
         lane.readBy(this);
     }

@@ -59,7 +59,7 @@ public final class Task {
     public void close(Closing closing) {
         NestedRun running = run;
         if (running != null) {
-            closing.add(running.close());
+            closing.keepBehind(running.close());
         }
     }
 }

@@ -135,7 +135,7 @@ public final class Parallel extends Pull {
 
     @Override
     public void close(Closing closing) {
-        closing.add(run.close());
+        closing.keepBehind(run.close());
         upstream.close(closing);
     }
 

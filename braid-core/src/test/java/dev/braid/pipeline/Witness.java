@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Watches who is in a function of a pipeline, and what that has open; one function may have trouble at one element. */
-final class Watch {
+final class Witness {
 
     /** Where the functions of a pipeline are. */
     enum Place {
@@ -40,14 +40,14 @@ final class Watch {
     private final List<Integer> arrived = Collections.synchronizedList(new ArrayList<>());
 
     /** Has {@code trouble} happen at a place, to an element. */
-    Watch(Place place, int element, Trouble trouble) {
+    Witness(Place place, int element, Trouble trouble) {
         this.place = place;
         this.element = element;
         this.trouble = trouble;
     }
 
-    static Watch withoutTrouble() {
-        return new Watch(Place.SOURCE, -1, () -> {});
+    static Witness withoutTrouble() {
+        return new Witness(Place.SOURCE, -1, () -> {});
     }
 
     /** Parks until interrupted. */
