@@ -29,10 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PipelinesTest {
 
     @Test
-    void no_two_rows_have_the_same_id_or_title_on_any_page() {
-        assertThat(Sections.all(Size.FULL)).extracting(Section::id).doesNotHaveDuplicates();
-        assertThat(Sections.all(Size.FULL)).flatExtracting(Section::rows).extracting(Row::id).doesNotHaveDuplicates();
-        assertThat(Page.PIPELINES.sections(Size.FULL)).flatExtracting(Section::rows).extracting(Row::title).doesNotHaveDuplicates();
+    void no_two_sections_and_no_two_rows_have_the_same_id_or_title() {
+        List<Section> sections = Stream.of(Page.CHANNELS, Page.PIPELINES)
+                .flatMap(page -> page.sections(Size.FULL).stream())
+                .toList();
+
+        assertThat(sections).extracting(Section::id).doesNotHaveDuplicates();
+        assertThat(sections).extracting(Section::title).doesNotHaveDuplicates();
+        assertThat(sections).flatExtracting(Section::rows).extracting(Row::id).doesNotHaveDuplicates();
+        assertThat(sections).flatExtracting(Section::rows).extracting(Row::title).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
