@@ -16,6 +16,9 @@ final class SquaresInParallel {
     /** Of each channel. */
     private static final int CAPACITY = 100;
 
+    /** Of a parallel stage, where it is not the usual one: twice the limit. */
+    private static final int WINDOW = 1_024;
+
     private SquaresInParallel() {}
 
     static Section section(Size size) {
@@ -42,11 +45,14 @@ final class SquaresInParallel {
     /** All but the Go program. */
     static List<Line> lines() {
         FanOut two = FanOut.limit(2);
-        FanOut wide = FanOut.unlimited().withWindow(1_024);
+        FanOut twoAhead = two.withWindow(WINDOW);
+        FanOut allAhead = FanOut.unlimited().withWindow(WINDOW);
         return List.of(
                 Squares.braid(numbers -> numbers.parallelUnordered(two, Squares::square)),
                 Squares.braid("ordered", numbers -> numbers.parallel(two, Squares::square)),
-                Squares.braid("ordered, unlimited", numbers -> numbers.parallel(wide, Squares::square)),
+                Squares.braid("window 1,024", numbers -> numbers.parallelUnordered(twoAhead, Squares::square)),
+                Squares.braid("ordered, window 1,024", numbers -> numbers.parallel(twoAhead, Squares::square)),
+                Squares.braid("ordered, window 1,024, unlimited", numbers -> numbers.parallel(allAhead, Squares::square)),
                 JoxSquares.line(CAPACITY),
                 Squares.reactor(),
                 Squares.rxJava(),
