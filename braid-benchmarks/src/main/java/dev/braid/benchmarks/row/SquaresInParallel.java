@@ -28,6 +28,7 @@ final class SquaresInParallel {
                 "gen → 2 × square → merge",
                 "The first pipeline of the Go blog's \"Pipelines and cancellation\": numbers are squared by two at once, brought together and added up."
                         + " In Go and on Jox's channels it is that program, with a buffer of %d for each channel.".formatted(CAPACITY)
+                        + " Braid's parallel stage has its usual window, twice the limit, unless another is said; without a limit it is 1,024."
                         + " The parallel stream halves the range and passes nothing on; it stands there for reference.",
                 List.of(new Row(
                         "squares",
@@ -52,7 +53,7 @@ final class SquaresInParallel {
                 Squares.braid("ordered", numbers -> numbers.parallel(two, Squares::square)),
                 Squares.braid("window 1,024", numbers -> numbers.parallelUnordered(twoAhead, Squares::square)),
                 Squares.braid("ordered, window 1,024", numbers -> numbers.parallel(twoAhead, Squares::square)),
-                Squares.braid("ordered, window 1,024, unlimited", numbers -> numbers.parallel(allAhead, Squares::square)),
+                Squares.braid("ordered, unlimited", numbers -> numbers.parallel(allAhead, Squares::square)),
                 JoxSquares.line(CAPACITY),
                 Squares.reactor(),
                 Squares.rxJava(),
