@@ -3,9 +3,12 @@
 //	BODY TASKS LIMIT CALLS
 //
 // and answers each with the nanoseconds it took. BODY is trivial, nothing, failure, percent:D (each hundredth task sleeps D),
-// sleep:D, or head:D:E (the first task sleeps D, the others E); D is a duration such as 1ms. LIMIT is 0 for none.
+// sleep:D, head:D:E (the first task sleeps D, the others E), or spin:D (each computes for D); D is a duration such as 1ms.
+// LIMIT is 0 for none.
 // It measures channels too: BODY is crossing:S:R (S senders and R receivers), either (a select over two channels), or chain:N
 // (N stages); TASKS elements are sent, and LIMIT is the capacity of each channel.
+// And pipelines: BODY is squares (gen, two that square, merge; LIMIT is the capacity of each channel), ordered:BODY (with the results
+// in order, one call), or md5:SUM:ROOT (TASKS files below ROOT, LIMIT digesters, and the digest of all digests).
 // Of CALLS calls in a row the time of all is given. For failure it is the time from the failure to the return.
 package main
 
@@ -54,6 +57,9 @@ func measure(body string, n, limit, calls int) (time.Duration, error) {
 	if route := route(body); route != nil {
 		return route(n, limit)
 	}
+	if pipeline := pipeline(body); pipeline != nil {
+		return pipeline(n, limit)
+	}
 	work, err := parse(body)
 	if err != nil {
 		return 0, err
@@ -81,6 +87,8 @@ func parse(body string) (work, error) {
 		return func(_ context.Context, task int) (int, error) { return task + 1, nil }, nil
 	case name == "sleep" && len(durations) == 1:
 		return sleeping(func(int) time.Duration { return durations[0] }), nil
+	case name == "spin" && len(durations) == 1:
+		return spinning(durations[0]), nil
 	case name == "percent" && len(durations) == 1:
 		return sleeping(func(task int) time.Duration {
 			if task%100 == 0 {

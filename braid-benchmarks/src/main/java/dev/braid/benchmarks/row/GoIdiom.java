@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,18 @@ public final class GoIdiom {
 
     /** One candidate, or none if there is no program. */
     static Stream<Candidate> candidate(String body, int tasks, int limit, int calls, NanosTo toUnit) {
+        return candidate(() -> body, tasks, limit, calls, toUnit);
+    }
+
+    /** One whose body is known only when it is measured, or none. */
+    static Stream<Candidate> candidate(Callable<String> body, int tasks, int limit, int calls, NanosTo toUnit) {
         String program = System.getProperty(PROGRAM);
         if (program == null) {
             return Stream.empty();
         }
-        String request = "%s %d %d %d%n".formatted(body, tasks, limit, calls);
-        return Stream.of(new Candidate(NAME, () -> toUnit.apply(started(program).ask(request))));
+        return Stream.of(new Candidate(
+                NAME,
+                () -> toUnit.apply(started(program).ask("%s %d %d %d%n".formatted(body.call(), tasks, limit, calls)))));
     }
 
     /** Makes what the program says the row's unit. */

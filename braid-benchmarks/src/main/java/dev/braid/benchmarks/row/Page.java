@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** Comparisons that are measured in one run, on one machine, and stand on one page of the docs. */
 public enum Page {
     FAN_OUT("fan-out", "benchmarks.md", Sections::fanOut),
-    CHANNELS("channels", "benchmarks-channels.md", Sections::channels);
+    CHANNELS("channels", "benchmarks-channels.md", Sections::channels),
+    PIPELINES("pipelines", "benchmarks-pipelines.md", Sections::pipelines);
 
     private final String id;
     private final String file;

@@ -39,6 +39,17 @@ public final class Sections {
                 Channels.chain(size));
     }
 
+    static List<Section> pipelines(Size size) {
+        return List.of(
+                SquaresInParallel.section(size),
+                OrderedMaps.trivial(size),
+                OrderedMaps.computing(size),
+                OrderedMaps.blocking(size),
+                OrderedMaps.slowHead(size),
+                TreeDigests.section(size),
+                FusedStages.section(size));
+    }
+
     /** The row with that id. */
     public static Row row(Size size, String id) {
         return all(size).stream()

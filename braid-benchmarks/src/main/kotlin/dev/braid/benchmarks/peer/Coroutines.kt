@@ -8,6 +8,10 @@ import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.flow.buffer
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
 
 /** A coroutine for each task, as Kotlin's users write it. */
@@ -27,6 +31,22 @@ object Coroutines {
     fun delaying(tasks: List<Int>, millis: Long): List<Int> = runBlocking(Dispatchers.Default) {
         tasks.map { async { delay(millis); it + 1 } }.awaitAll()
     }
+
+    /** A flow of deferred results, in order, on the dispatcher for computing. */
+    @JvmStatic
+    fun flowComputing(tasks: List<Int>, limit: Int, body: Function<Int, Int>): List<Int> =
+        flow(Dispatchers.Default, tasks, limit, body)
+
+    /** The same on threads that may block. */
+    @JvmStatic
+    fun flowOn(threads: Executor, tasks: List<Int>, limit: Int, body: Function<Int, Int>): List<Int> =
+        flow(threads.asCoroutineDispatcher(), tasks, limit, body)
+
+    // One is awaited and one on its way into the buffer, which holds the others that run.
+    private fun flow(dispatcher: CoroutineDispatcher, tasks: List<Int>, limit: Int, body: Function<Int, Int>): List<Int> =
+        runBlocking(dispatcher) {
+            tasks.asFlow().map { async { body.apply(it) } }.buffer(limit - 2).map { it.await() }.toList()
+        }
 
     private fun map(dispatcher: CoroutineDispatcher, tasks: List<Int>, body: Function<Int, Int>): List<Int> =
         runBlocking(dispatcher) { tasks.map { async { body.apply(it) } }.awaitAll() }
