@@ -86,6 +86,11 @@ final class Carried {
         }
     }
 
+    /** Whether nothing was captured. */
+    boolean isNothing() {
+        return this == NOTHING;
+    }
+
     /** A function that finds in each task what was captured; the same function if nothing was. */
     <T, R extends @Nullable Object, X extends Exception> TaskFunction<T, R, X> around(TaskFunction<T, R, X> function) {
         return this == NOTHING ? function : task -> call(() -> function.apply(task));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     /** Where there are observers. */
     private long startedAt;
+
+    /** The reader of the results, where it runs tasks itself now and then; written before it can. */
+    private volatile @Nullable Solo solo;
 
     Execution(
             Policy policy,
@@ -126,6 +130,37 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         InterruptedException interrupt = join();
         conclude();
         return interrupt;
+    }
+
+    /**
+     * Lets the reader run tasks itself, unless more is to be done about each than to call the function.
+     *
+     * @param bare whether the function is the user's as it is
+     */
+    @Nullable Solo readAlone(boolean bare, Function<Execution<?, ?, ?>, Solo> making) {
+        boolean plain = !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
+                && policy.limitPerKey() == null && policy.tolerance() == null;
+        if (bare && plain) {
+            solo = making.apply(this);
+        }
+        return solo;
+    }
+
+    boolean joinAsGuest() {
+        return crew.joinAsGuest();
+    }
+
+    void leaveAsGuest() {
+        crew.leaveAsGuest();
+    }
+
+    /** A task that the reader has run itself has failed; false if that does not end the run. */
+    boolean failedAlone(Throwable thrown) {
+        if (!((Handed) (FanIn<?, ?>) fanIn).isFailFast()) {
+            return false;
+        }
+        fail(own(thrown, "task of " + policy.label()));
+        return true;
     }
 
     void start() {
@@ -226,6 +261,10 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** Cancels the run; called by its context, once that has a cause. */
     void cancelTasks() {
         crew.cancel();
+        Solo alone = solo;
+        if (alone != null) {
+            alone.cancel();
+        }
     }
 
     void cancelTask(TaskWorker worker, long epoch) {
@@ -281,14 +320,21 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         try {
             claim = source.claim(worker, most);
         } catch (Throwable t) {
-            if (!worker.isCancelled() && !CancelledException.tellsOf(context, t)) {
-                fail(own(t, policy.label() + ": the source of tasks"));
+            if (!worker.isCancelled()) {
+                sourceFailed(t);
             }
         }
         if (claim != Claim.TASK && !sized && context.ownCause() == null) {
             source.size().ifPresent(this::exhausted);
         }
         return claim;
+    }
+
+    /** The source of tasks has thrown, and nobody had told the thread to stop. */
+    void sourceFailed(Throwable thrown) {
+        if (!CancelledException.tellsOf(context, thrown)) {
+            fail(own(thrown, policy.label() + ": the source of tasks"));
+        }
     }
 
     private void exhausted(long tasks) {

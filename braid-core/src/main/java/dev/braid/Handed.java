@@ -166,6 +166,56 @@ final class Handed extends FanIn<Object, @Nullable Object> {
         }
     }
 
+    // A reader that runs tasks itself
+
+    /** The next result, or null if there is none now. */
+    @Nullable Object poll() {
+        Object next;
+        do {
+            next = takeOrNull();
+            if (next != null && next != SpreadRun.END && window.delivered()) {
+                control().staff();
+            }
+        } while (next == LEFT_OUT);
+        return next == SpreadRun.END ? null : next;
+    }
+
+    /** How many results have been taken. */
+    long taken() {
+        lock.lock();
+        try {
+            return head;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So many tasks have been seen to: the next result is that of the one with this number. */
+    void skipTo(long index) {
+        lock.lock();
+        try {
+            head = index;
+            tail = Math.max(tail, index);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is taken for a task that the reader has run itself. */
+    Object succeeded(Object result) {
+        return arrival == null ? result : arrival.succeeded(result, 1);
+    }
+
+    /** Likewise, where the run is not {@link #isFailFast}. */
+    Object failed(Throwable failure) {
+        return arrival == null ? failure : arrival.failed(failure, 1);
+    }
+
+    /** Whether the first failure ends the run. */
+    boolean isFailFast() {
+        return arrival == null;
+    }
+
     /** How many results could be taken or stand behind a gap, about. */
     int held() {
         lock.lock();

@@ -18,6 +18,9 @@ final class StageRun implements SpreadRun {
     private final @Nullable IteratorSource tasks;
     private final @Nullable ForkSource bodies;
 
+    private final Function<Execution<?, ?, ?>, @Nullable Solo> reading;
+    private @Nullable Solo solo;
+
     /** Written by who starts it, before anybody else can know of it. */
     private volatile @Nullable Execution<?, ?, ?> execution;
 
@@ -28,7 +31,9 @@ final class StageRun implements SpreadRun {
             Function<ContextNode, Execution<?, ?, ?>> opening,
             @Nullable Handed results,
             @Nullable IteratorSource tasks,
-            @Nullable ForkSource bodies) {
+            @Nullable ForkSource bodies,
+            Function<Execution<?, ?, ?>, @Nullable Solo> reading) {
+        this.reading = reading;
         this.tasks = tasks;
         this.opening = opening;
         this.results = results;
@@ -36,13 +41,17 @@ final class StageRun implements SpreadRun {
     }
 
     /** A run whose results are taken. */
-    static StageRun spread(Function<ContextNode, Execution<?, ?, ?>> opening, Handed results, IteratorSource tasks) {
-        return new StageRun(opening, results, tasks, null);
+    static StageRun spread(
+            Function<ContextNode, Execution<?, ?, ?>> opening,
+            Handed results,
+            IteratorSource tasks,
+            Function<Execution<?, ?, ?>, @Nullable Solo> reading) {
+        return new StageRun(opening, results, tasks, null, reading);
     }
 
     /** A run of blocks that stand in {@code bodies}, and add more. */
     static StageRun group(Function<ContextNode, Execution<?, ?, ?>> opening, ForkSource bodies) {
-        return new StageRun(opening, null, null, bodies);
+        return new StageRun(opening, null, null, bodies, _ -> null);
     }
 
     private Execution<?, ?, ?> execution() {
@@ -53,6 +62,7 @@ final class StageRun implements SpreadRun {
     public void start() {
         Execution<?, ?, ?> opened = opening.apply(ContextNode.currentNode());
         execution = opened;
+        solo = reading.apply(opened);
         if (bodies != null) {
             bodies.seal(); // who adds more is itself one of them
         }
@@ -66,8 +76,17 @@ final class StageRun implements SpreadRun {
     }
 
     @Override
-    public Object take(Runnable beforeWaiting, Runnable afterWaiting) throws InterruptedException {
-        return Objects.requireNonNull(results).take(beforeWaiting, afterWaiting);
+    public Object take(Runnable beforeWaiting, Runnable afterWaiting) throws Exception {
+        Solo alone = solo;
+        Object next = alone == null ? null : alone.take();
+        if (next != null) {
+            return next;
+        }
+        next = Objects.requireNonNull(results).take(beforeWaiting, afterWaiting);
+        if (alone != null && next != END) {
+            alone.took();
+        }
+        return next;
     }
 
     @Override

@@ -69,7 +69,13 @@ final class StageRuns extends Runs {
         var function = ((Carried) captured).around(run);
         var source = new IteratorSource(spread.tasks());
         var results = new Handed(new Window(own), spread.ordered(), spread.arrival(), spread.idle());
-        return StageRun.spread(parent -> new Execution<>(own, "", parent, source, function, results), results, source);
+        boolean bare = ((Carried) captured).isNothing();
+        return StageRun.spread(
+                parent -> new Execution<>(own, "", parent, source, function, results),
+                results,
+                source,
+                execution -> execution.readAlone(
+                        bare, of -> new Solo(of, source, results, run, spread.byReader(), spread.byRun())));
     }
 
     private static @Nullable KeyLimit keyLimit(Policy policy, Spread spread) {

@@ -52,6 +52,11 @@ final class Window {
         }
     }
 
+    /** A task that takes no place by itself is to take one. */
+    void hold() {
+        taken.incrementAndGet();
+    }
+
     /** A task has ended and there is nothing to deliver. True if the window was full, so that threads have to be called back. */
     boolean passed() {
         return reserving && delivered();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key by which tasks run one after the other, in their order; null for none
  * @param arrival what is taken for a task that has ended; null if that is its result, and the first failure ends the run
  * @param idle called when no task runs, for now
+ * @param byReader called when the reader begins to pull and run tasks itself, by the thread that does
+ * @param byRun called when it ends that, by any thread
  * @param isTask whether what the iterator gives is a task for the policy to see, or goes through as it is
  */
 public record Spread(
@@ -24,6 +26,8 @@ public record Spread(
         @Nullable Function<Object, ? extends @Nullable Object> key,
         @Nullable Arrival arrival,
         Runnable idle,
+        Runnable byReader,
+        Runnable byRun,
         Predicate<Object> isTask) {
 
     /** What is taken for tasks that have ended, one way or the other. */

@@ -7,12 +7,12 @@ public interface SpreadRun extends NestedRun {
     Object END = new Object();
 
     /**
-     * The next result. Waits until there is one, or the run has ended.
+     * The next result. Waits until there is one, or the run has ended; or runs the next task itself, if these are short.
      *
      * @param beforeWaiting called before each wait
      * @param afterWaiting called after each wait
      */
-    Object take(Runnable beforeWaiting, Runnable afterWaiting) throws InterruptedException;
+    Object take(Runnable beforeWaiting, Runnable afterWaiting) throws Exception;
 
     /** Whether a task runs, other than to pull from the iterator. */
     boolean isWorking();

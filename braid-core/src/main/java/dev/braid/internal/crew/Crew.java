@@ -391,6 +391,24 @@ public final class Crew implements Runnable {
         }
     }
 
+    /** A thread that is not the crew's is about to run tasks of the source itself: it counts as active. False if the crew is closed. */
+    public boolean joinAsGuest() {
+        while (true) {
+            long now = state;
+            if (now < 0) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, now, now + ONE_ACTIVE)) {
+                return true;
+            }
+        }
+    }
+
+    /** Ends what {@link #joinAsGuest} began. */
+    public void leaveAsGuest() {
+        leave();
+    }
+
     private boolean arrive() {
         while (true) {
             long now = state;

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Iterator;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks pulled from an iterator as threads become free, by one thread at a time; none queues for it.
@@ -16,10 +17,12 @@ public final class IteratorSource implements Source {
     private static final int SPINS = 1 << 7;
 
     private static final VarHandle INSIDE;
+    private static final VarHandle CLAIMED;
 
     static {
         try {
             INSIDE = MethodHandles.lookup().findVarHandle(IteratorSource.class, "inside", boolean.class);
+            CLAIMED = MethodHandles.lookup().findVarHandle(IteratorSource.class, "claimed", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -73,32 +76,58 @@ public final class IteratorSource implements Source {
     }
 
     private Claim pull(Worker worker) throws Throwable {
-        if (exhausted()) {
-            return Claim.NONE;
-        }
-        Object task;
-        try {
-            if (!iterator.hasNext()) {
-                ended = true;
-                return Claim.NONE;
-            }
-            task = iterator.next();
-            if (task == null) {
-                throw new NullPointerException("task " + claimed + " is null: the iterator returned no task");
-            }
-        } catch (Throwable t) {
-            failed = true;
-            ended = true;
-            throw t;
-        }
+        Object task = pulled();
         VarHandle.fullFence();
-        if (closed) {
-            return Claim.NONE; // pulled, but too late to run
+        if (task == null || closed) {
+            return Claim.NONE; // or pulled, but too late to run
         }
         long index = claimed;
         claimed = index + 1;
         worker.give(index, task);
         return Claim.TASK;
+    }
+
+    private @Nullable Object pulled() throws Throwable {
+        if (exhausted()) {
+            return null;
+        }
+        try {
+            if (!iterator.hasNext()) {
+                ended = true;
+                return null;
+            }
+            Object task = iterator.next();
+            if (task == null) {
+                throw new NullPointerException("task " + claimed + " is null: the iterator returned no task");
+            }
+            return task;
+        } catch (Throwable t) {
+            failed = true;
+            ended = true;
+            throw t;
+        }
+    }
+
+    // One that is no worker, and runs tasks itself while it keeps all workers out
+
+    /** Becomes the thread inside, if there is none; until {@link #leave()}, which may be called by another thread. */
+    public boolean tryEnter() {
+        return !inside && INSIDE.compareAndSet(this, false, true);
+    }
+
+    /** There is no thread inside any more. Who calls this then calls {@link Crew#staff()}. */
+    public void leave() {
+        inside = false;
+    }
+
+    /** Claims the next task; null if there is none, or never will be. By the thread inside. */
+    public @Nullable Object next() throws Throwable {
+        Object task = pulled();
+        if (task == null || closed) {
+            return null;
+        }
+        CLAIMED.setRelease(this, (long) CLAIMED.get(this) + 1);
+        return task;
     }
 
     /** Whether a thread is inside the iterator, as of now. */

@@ -43,8 +43,8 @@ public final class Segment {
         lanes.remove(lane);
     }
 
-    /** A thread of another segment pulls here. */
-    public void pulledBy(Segment other) {
+    /** A thread of another segment pulls here; null for none. */
+    public void pulledBy(@Nullable Segment other) {
         puller = other;
     }
 
@@ -84,6 +84,10 @@ public final class Segment {
         }
         for (Runnable due : owed) {
             due.run();
+        }
+        Segment other = puller;
+        if (other != null) {
+            other.beforeWaiting();
         }
     }
 

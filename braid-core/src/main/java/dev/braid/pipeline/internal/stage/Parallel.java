@@ -48,6 +48,8 @@ public final class Parallel extends Pull {
                 stage.key == null ? null : element -> key(stage.key, element),
                 arrival,
                 inputs::cameToRest,
+                () -> inputs.pulledBy(segment()),
+                () -> inputs.pulledBy(null),
                 element -> !(element instanceof Signal));
         run = Runs.get().spread(stage.policy, Runs.get().capture(stage.policy), spread);
     }
@@ -122,6 +124,10 @@ public final class Parallel extends Pull {
         run.finish();
         tasks.throwPending();
         return Signal.END;
+    }
+
+    private Segment segment() {
+        return segment;
     }
 
     private SpreadRun run() {
