@@ -6,13 +6,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The most frequent words of all files of a tree, of any size: what is in memory is a line of each file that is being read, some thousand words
- * of each reader, and the different words.
+ * The most frequent words of all files of a tree, of any size: what is in memory is a line of each file that is being read, the counts of words
+ * that have not been merged yet, for which there is room for some ten thousand words of each reader, and the different words.
  *
  * <p>{@code java dev.braid.examples.pipelines.WordCounts DIR N}
  */
@@ -20,9 +19,10 @@ public final class WordCounts {
 
     private static final int READERS = 8;
 
-    private static final int WORDS = 4096;
+    /** As many are counted at a time. Few, since many such counts wait to be merged. */
+    private static final int WORDS = 256;
 
-    private static final FanOut MERGING = FanOut.perCore().withName("merge");
+    private static final FanOut MERGING = FanOut.perCore().withWindow(2).withName("merge");
 
     private static final Pattern NO_LETTERS = Pattern.compile("\\P{L}+");
 
@@ -46,8 +46,10 @@ public final class WordCounts {
     }
 
     private static Pipeline<String> words(String line) {
-        return Pipeline.from(Arrays.asList(NO_LETTERS.split(line.toLowerCase(Locale.ROOT))))
-                .filter(word -> !word.isEmpty());
+        return Pipeline.from(NO_LETTERS
+                .splitAsStream(line.toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .toList());
     }
 
     static void print(Path root, int most, PrintStream out) throws InterruptedException {

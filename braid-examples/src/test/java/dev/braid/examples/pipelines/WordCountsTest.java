@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WordCountsTest {
@@ -54,7 +57,7 @@ class WordCountsTest {
 
     private static void writeWords(Path file, RandomGenerator random, Map<String, Long> expected) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (int line = random.nextInt(3000); line > 0; line--) {
+            for (int line = 1 + random.nextInt(3000); line > 0; line--) {
                 for (int i = random.nextInt(12); i > 0; i--) {
                     String word = Integer.toString((int) Math.abs(random.nextGaussian() * 500), 26).replaceAll("[0-9]", "x");
                     expected.merge(word, 1L, Long::sum);
@@ -62,6 +65,39 @@ class WordCountsTest {
                 }
                 out.newLine();
             }
+        }
+    }
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_tree_that_is_larger_than_the_heap_is_counted_in_it() throws Exception {
+        writeWords(folder.resolve("file"), RandomGenerator.of("L64X128MixRandom"), new HashMap<>());
+        Path large = folder.resolve("large");
+        try (OutputStream out = Files.newOutputStream(large)) {
+            for (long written = 0; written < 8_000_000; written += Files.size(folder.resolve("file"))) {
+                Files.copy(folder.resolve("file"), out);
+            }
+        }
+        Files.delete(folder.resolve("file"));
+        for (int i = 0; i < 15; i++) {
+            Files.createLink(folder.resolve("again" + i), large);
+        }
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WordCounts.class.getName(),
+                        folder.toString(),
+                        "1")
+                .redirectErrorStream(true)
+                .start();
+
+        try {
+            assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).matches("\\s*\\d+ \\w+\\s*");
+            assertThat(program.waitFor()).isZero();
+        } finally {
+            program.destroyForcibly();
         }
     }
 

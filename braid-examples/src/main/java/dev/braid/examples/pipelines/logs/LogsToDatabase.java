@@ -6,6 +6,7 @@ import dev.braid.Retry;
 import dev.braid.TaskConsumer;
 import dev.braid.TaskFunction;
 import dev.braid.pipeline.Pipeline;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,8 +62,12 @@ public final class LogsToDatabase {
     /** The lines of a compressed file. Both streams are closed, also if the file turns out not to be compressed. */
     static Pipeline<LogLine> lines(Path file) {
         String name = file.getFileName().toString();
-        return Pipeline.using(() -> Files.newInputStream(file), in -> Pipeline.using(() -> new GZIPInputStream(in), unzipped -> Pipeline.lines(unzipped)))
+        return Pipeline.using(() -> Files.newInputStream(file), LogsToDatabase::unzipped)
                 .zip(Pipeline.range(1, Long.MAX_VALUE), (text, number) -> new LogLine(name, number, text));
+    }
+
+    private static Pipeline<String> unzipped(InputStream in) {
+        return Pipeline.using(() -> new GZIPInputStream(in), unzipped -> Pipeline.lines(unzipped));
     }
 
     /** Stores the hits, and prints what became of them. */

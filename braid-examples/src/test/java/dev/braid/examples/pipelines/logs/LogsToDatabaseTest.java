@@ -4,6 +4,7 @@ import static dev.braid.test.BraidAssertions.assertNothingLeaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.braid.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -200,6 +203,39 @@ class LogsToDatabaseTest {
 
         assertThat(numbers("SELECT COUNT(*) FROM hit GROUP BY host")).allSatisfy(count -> assertThat(count % LogsToDatabase.BATCH).isZero());
         assertThat(numbers("SELECT COUNT(*) FROM hit WHERE host = 'host5'")).containsExactly(700L);
+    }
+
+    @Test
+    void who_is_interrupted_leaves_whole_batches_and_a_database_on_disk_that_goes_on() throws Exception {
+        write("a.gz", hits("a", 5000));
+        Thread caller = Thread.currentThread();
+        var batches = new AtomicInteger();
+
+        try (HitTable table = HitTable.open("jdbc:h2:file:" + folder.resolve("hits").toAbsolutePath())) {
+            assertNothingLeaks(() -> assertThatThrownBy(() -> LogsToDatabase.load(folder, hits -> {
+                        if (batches.incrementAndGet() == 3) {
+                            caller.interrupt();
+                            awaitCancel();
+                        }
+                        return table.store(hits);
+                    }, bad -> leftOut.add(bad.getMessage())))
+                    .isInstanceOf(InterruptedException.class));
+
+            assertThat(batches).hasValue(3);
+            assertThat(table.count()).isEqualTo(300); // the third was not broken off
+            assertThat(LogsToDatabase.load(folder, table::store, bad -> leftOut.add(bad.getMessage()))).isEqualTo(5000);
+            assertThat(table.count()).isEqualTo(5000);
+        }
+    }
+
+    private static void awaitCancel() {
+        var cancelled = new CountDownLatch(1);
+        Context.current().onCancel(_ -> cancelled.countDown());
+        try {
+            cancelled.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("it is without interrupts", e);
+        }
     }
 
     @Test
