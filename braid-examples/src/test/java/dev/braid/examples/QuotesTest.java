@@ -19,7 +19,7 @@ class QuotesTest {
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"recipes.md", "go.md"})
+    @ValueSource(strings = {"recipes.md", "go.md", "pipelines.md"})
     void what_a_page_shows_is_compiled(String page) throws IOException {
         List<String> shown = CODE.matcher(Files.readString(Path.of("../docs", page)))
                 .results()

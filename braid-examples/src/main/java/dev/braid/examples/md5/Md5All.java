@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +77,11 @@ public final class Md5All {
 
     /** Prints the sums, or what is wrong. */
     public static void main(String[] args) throws InterruptedException {
-        System.exit(run(args, System.out, System.err));
+        System.exit(run(args, Md5All::shape, System.out, System.err));
     }
 
-    static int run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
-        Shape shape = args.length == 2 ? shape(args[0]) : null;
+    static int run(String[] args, Function<String, @Nullable Shape> shapes, PrintStream out, PrintStream err) throws InterruptedException {
+        Shape shape = args.length == 2 ? shapes.apply(args[0]) : null;
         if (shape == null) {
             err.println("usage: md5all serial|parallel|bounded DIR");
             return 2;
@@ -102,7 +103,7 @@ public final class Md5All {
         return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
     }
 
-    private static @Nullable Shape shape(String name) {
+    static @Nullable Shape shape(String name) {
         return switch (name) {
             case "serial" -> Md5All::serial;
             case "parallel" -> Md5All::parallel;

@@ -3,6 +3,8 @@ package dev.braid.examples.md5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,12 +16,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class Md5AllTest {
 
@@ -29,7 +32,17 @@ class Md5AllTest {
     private Path folder = Path.of("");
 
     static Stream<Md5All.Shape> shapes() {
-        return Stream.of(Md5All::serial, Md5All::parallel, Md5All::bounded);
+        return Stream.of(
+                Md5All::serial, Md5All::parallel, Md5All::bounded,
+                Md5Pipelines::serial, Md5Pipelines::parallel, Md5Pipelines::bounded);
+    }
+
+    /** Shapes by name: of lists, and of pipelines. */
+    static Stream<Arguments> mains() {
+        return Stream.of("serial", "parallel", "bounded")
+                .flatMap(shape -> Stream.of(
+                        arguments(shape, named("lists", (Function<String, Md5All.@Nullable Shape>) Md5All::shape)),
+                        arguments(shape, named("pipelines", (Function<String, Md5All.@Nullable Shape>) Md5Pipelines::shape))));
     }
 
     @ParameterizedTest
@@ -57,21 +70,21 @@ class Md5AllTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serial", "parallel", "bounded"})
-    void a_missing_root_is_named(String shape) throws InterruptedException {
+    @MethodSource("mains")
+    void a_missing_root_is_named(String shape, Function<String, Md5All.@Nullable Shape> shapes) throws InterruptedException {
         Path missing = folder.resolve("nowhere");
 
-        assertThat(errorOf(shape, missing)).isEqualTo("md5all: " + missing + ": there is no such file or directory\n");
+        assertThat(errorOf(shape, shapes, missing)).isEqualTo("md5all: " + missing + ": there is no such file or directory\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serial", "parallel", "bounded"})
-    void a_file_that_cannot_be_read_is_named(String shape) throws Exception {
+    @MethodSource("mains")
+    void a_file_that_cannot_be_read_is_named(String shape, Function<String, Md5All.@Nullable Shape> shapes) throws Exception {
         // For anybody, root too: a file of /proc that belongs to a process may be listed and not be read.
         Path unreadable = Path.of("/proc/self/mem");
         assumeTrue(Files.isRegularFile(unreadable));
 
-        assertThat(errorOf(shape, unreadable)).startsWith("md5all: ").contains("/proc/self/mem").contains("error");
+        assertThat(errorOf(shape, shapes, unreadable)).startsWith("md5all: ").contains("/proc/self/mem").contains("error");
     }
 
     @ParameterizedTest
@@ -80,15 +93,17 @@ class Md5AllTest {
         assertThatThrownBy(() -> shape.md5All(folder.resolve("nowhere"))).isInstanceOf(NoSuchFileException.class);
     }
 
-    @Test
-    void a_wrong_shape_is_answered_with_the_usage() throws InterruptedException {
-        assertThat(errorOf("sideways", folder)).startsWith("usage:");
+    @ParameterizedTest
+    @MethodSource("mains")
+    void a_wrong_shape_is_answered_with_the_usage(String right, Function<String, Md5All.@Nullable Shape> shapes) throws InterruptedException {
+        assertThat(shapes.apply(right)).isNotNull();
+        assertThat(errorOf("sideways", shapes, folder)).startsWith("usage:");
     }
 
-    private static String errorOf(String shape, Path root) throws InterruptedException {
+    private static String errorOf(String shape, Function<String, Md5All.@Nullable Shape> shapes, Path root) throws InterruptedException {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int status = Md5All.run(new String[] {shape, root.toString()}, new PrintStream(out), new PrintStream(err));
+        int status = Md5All.run(new String[] {shape, root.toString()}, shapes, new PrintStream(out), new PrintStream(err));
         assertThat(status).isNotZero();
         assertThat(out.size()).isZero();
         return err.toString(StandardCharsets.UTF_8);
