@@ -1,5 +1,7 @@
 package dev.braid;
 
+import java.util.Objects;
+
 /**
  * Carries an exception that cannot be thrown as it is: a checked one out of a place that can throw none, or one that is not the task's own.
  * That exception is its cause, which is never null.
@@ -10,6 +12,12 @@ public final class FanOutException extends RuntimeException {
 
     FanOutException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** The exception that could not be thrown as it is. */
+    @Override
+    public synchronized Throwable getCause() {
+        return Objects.requireNonNull(super.getCause());
     }
 
     /** For an interrupt that Braid has not caused: that must not be taken for the caller's. */

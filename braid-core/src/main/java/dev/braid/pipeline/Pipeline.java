@@ -145,6 +145,14 @@ public final class Pipeline<T> extends Stages<T> {
                 new Once()));
     }
 
+    /**
+     * The elements of the stream that {@code open} opens in each run; it is closed at the end, whatever happens. So
+     * {@code fromStream(() -> Files.walk(root))} can be run again.
+     */
+    public static <T> Pipeline<T> fromStream(TaskCallable<? extends Stream<? extends T>, ? extends Exception> open) {
+        return using(open, Pipeline::<T>from);
+    }
+
     /** What a channel gives, until it is closed and drained. If it was closed with a cause, the stream fails with that. */
     public static <T> Pipeline<T> from(Receiver<? extends T> channel) {
         return of(new Received.Described(Objects.requireNonNull(channel, "channel")));
@@ -163,13 +171,13 @@ public final class Pipeline<T> extends Stages<T> {
         return of(new Range.Described(first, end));
     }
 
-    /** The lines of a file in UTF-8, which is opened when the pipeline is run, and closed at the end. */
+    /** The lines of a file in UTF-8, which is opened when the pipeline is run, and closed at the end. What is not UTF-8 fails. */
     public static Pipeline<String> lines(Path file) {
         return of(Lines.of(Objects.requireNonNull(file, "file")));
     }
 
     /**
-     * The lines of a stream in UTF-8; once. It is not closed.
+     * The lines of a stream in UTF-8; once. It is not closed. What is not UTF-8 fails.
      *
      * <p>A read that cannot be interrupted, as of {@link System#in}, delays the end of a pipeline that is cancelled.
      */

@@ -101,7 +101,8 @@ public abstract sealed class Sinks<T> permits Stages {
 
     /**
      * The elements brought together by an <em>associative</em> function, in parallel under a policy; it need not be commutative: what is
-     * brought together is neighbours, in their order. Empty if there is no element.
+     * brought together is neighbours, in their order. Empty if there is no element. Each task brings 256 elements together, so as many times the
+     * policy's limit and window are in memory at most.
      */
     public final Optional<T> reduce(FanOut policy, Combiner.Of2<? super T, ? super T, ? extends T, ? extends Exception> function) throws InterruptedException {
         Objects.requireNonNull(policy, "policy");

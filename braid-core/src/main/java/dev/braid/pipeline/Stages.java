@@ -9,6 +9,7 @@ import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Shedding.Shed;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.stage.Batch;
+import dev.braid.pipeline.internal.stage.Collecting;
 import dev.braid.pipeline.internal.stage.Concat;
 import dev.braid.pipeline.internal.stage.Debounce;
 import dev.braid.pipeline.internal.stage.Distinct;
@@ -17,6 +18,7 @@ import dev.braid.pipeline.internal.stage.DropFailed;
 import dev.braid.pipeline.internal.stage.DropWhile;
 import dev.braid.pipeline.internal.stage.Filter;
 import dev.braid.pipeline.internal.stage.FlatMap;
+import dev.braid.pipeline.internal.stage.FlatMapAll;
 import dev.braid.pipeline.internal.stage.GroupBy;
 import dev.braid.pipeline.internal.stage.Interleave;
 import dev.braid.pipeline.internal.stage.Map;
@@ -40,10 +42,12 @@ import dev.braid.pipeline.internal.stage.WeightBatch;
 import dev.braid.pipeline.internal.stage.Zip;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a {@link Pipeline}. All are lazy: each returns a new pipeline, and runs nothing. */
@@ -77,10 +81,19 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
         return then(Filter.of(last(), Objects.requireNonNull(predicate, "predicate")));
     }
 
-    /** In place of each element those of the pipeline that {@code function} makes of it, one pipeline after the other. */
+    /**
+     * In place of each element those of the pipeline that {@code function} makes of it, one pipeline after the other. If that pipeline fails,
+     * its source included, the element has failed.
+     */
     public final <R> Pipeline<R> flatMap(
             TaskFunction<? super T, ? extends Pipeline<? extends R>, ? extends Exception> function) {
         return then(new FlatMap.Described(last(), Pipeline.stageOf(function, "function", "flatMap")));
+    }
+
+    /** In place of each element those of the collection that {@code function} makes of it. */
+    public final <R> Pipeline<R> flatMapAll(
+            TaskFunction<? super T, ? extends Collection<? extends R>, ? extends Exception> function) {
+        return then(FlatMapAll.of(last(), Objects.requireNonNull(function, "function")));
     }
 
     /** The first {@code most} elements; no other is asked for. */
@@ -189,6 +202,14 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
     /** With each element the last {@code size} as a list, from when there are as many. */
     public final Pipeline<List<T>> sliding(int size) {
         return then(Sliding.of(last(), size));
+    }
+
+    /**
+     * What {@code collector} makes of all elements, as the only element, at their end: for branches and groups, which have no sink of their
+     * own. Of no elements it is what the collector makes of none.
+     */
+    public final <A, R> Pipeline<R> collecting(Collector<? super T, A, ? extends R> collector) {
+        return then(Collecting.of(last(), Objects.requireNonNull(collector, "collector")));
     }
 
     // Several pipelines

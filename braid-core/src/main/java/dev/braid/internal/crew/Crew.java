@@ -52,7 +52,6 @@ public final class Crew implements Runnable {
     private static final long ONE_ACTIVE = 1;
     private static final long ONE_SPARE = 1L << 32;
     private static final long CLOSED = Long.MIN_VALUE;
-
     private static final VarHandle STATE;
     private static final VarHandle ROSTER;
     private static final VarHandle FREE;
@@ -107,7 +106,6 @@ public final class Crew implements Runnable {
     private volatile @Nullable Joiner joiners;
 
     private record Joiner(Thread thread, @Nullable Joiner next) {}
-
     private record Free(Worker worker, @Nullable Free next) {}
 
     /** A crew that has not started. Its threads get the class loader of the thread that makes it. */
@@ -253,7 +251,7 @@ public final class Crew implements Runnable {
         while (yielding > 0 && !isClosed()) {
             terms.host().giveWay(1); // threads that gave way come first
         }
-        if (!arrive()) {
+        if (!enter(ONE_ACTIVE - ONE_SPARE)) {
             return;
         }
         try {
@@ -391,17 +389,9 @@ public final class Crew implements Runnable {
         }
     }
 
-    /** A thread that is not the crew's is about to run tasks of the source itself: it counts as active. False if the crew is closed. */
+    /** A thread not of the crew is about to run tasks of the source: it counts as active. False if the crew is closed. */
     public boolean joinAsGuest() {
-        while (true) {
-            long now = state;
-            if (now < 0) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, now, now + ONE_ACTIVE)) {
-                return true;
-            }
-        }
+        return enter(ONE_ACTIVE);
     }
 
     /** Ends what {@link #joinAsGuest} began. */
@@ -409,13 +399,13 @@ public final class Crew implements Runnable {
         leave();
     }
 
-    private boolean arrive() {
+    private boolean enter(long change) {
         while (true) {
             long now = state;
             if (now < 0) {
                 return false;
             }
-            if (STATE.compareAndSet(this, now, now - ONE_SPARE + ONE_ACTIVE)) {
+            if (STATE.compareAndSet(this, now, now + change)) {
                 return true;
             }
         }

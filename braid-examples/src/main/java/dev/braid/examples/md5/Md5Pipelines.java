@@ -52,7 +52,7 @@ public final class Md5Pipelines {
     /** The regular files below {@code root}, while it is walked; links are not followed. */
     @SuppressWarnings("StreamResourceLeak") // closed by the pipeline
     private static Pipeline<Path> files(Path root) {
-        return Pipeline.using(() -> Files.walk(root), tree -> Pipeline.from(tree))
+        return Pipeline.fromStream(() -> Files.walk(root))
                 .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 

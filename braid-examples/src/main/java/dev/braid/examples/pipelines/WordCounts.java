@@ -30,7 +30,7 @@ public final class WordCounts {
 
     @SuppressWarnings("StreamResourceLeak") // closed by the pipeline
     static Counts of(Path root) throws InterruptedException {
-        return Pipeline.using(() -> Files.walk(root), tree -> Pipeline.from(tree))
+        return Pipeline.fromStream(() -> Files.walk(root))
                 .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                 .balance(READERS, files -> files.flatMap(WordCounts::lines)
                         .flatMap(WordCounts::words)

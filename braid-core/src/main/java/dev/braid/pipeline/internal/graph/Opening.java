@@ -10,19 +10,23 @@ public final class Opening {
     private final Segment segment;
     private final @Nullable Split split;
 
+    /** Whether the run has begun: what is opened then comes and goes, and is closed by who has opened it. */
+    private final boolean inner;
+
     /** What branches are of, the innermost first. */
     private record Split(Splitter of, Branches branches, @Nullable Split outer) {}
 
-    private Opening(Run run, boolean handled, Segment segment, @Nullable Split split) {
+    private Opening(Run run, boolean handled, Segment segment, @Nullable Split split, boolean inner) {
         this.run = run;
         this.handled = handled;
         this.segment = segment;
         this.split = split;
+        this.inner = inner;
     }
 
     /** For the last stage of a run. */
     static Opening of(Run run) {
-        return new Opening(run, false, new Segment(run.stalls()), null);
+        return new Opening(run, false, new Segment(run.stalls()), null, false);
     }
 
     /** Opens a stage, and all before it. */
@@ -32,13 +36,15 @@ public final class Opening {
 
     /** A stage has been opened otherwise. */
     public <C extends Counted> C opened(Stage stage, C counted) {
-        run.opened(stage, counted);
+        if (!inner) {
+            run.opened(stage, counted);
+        }
         return counted;
     }
 
     /** Opens what an element stands for, by the thread that pulls. */
     public Pull openInner(Stage stage) {
-        return stage.open(this);
+        return stage.open(new Opening(run, handled, segment, split, true));
     }
 
     /** Whether somebody downstream deals with failed elements. If nobody does, the first failure ends the stream. */
@@ -48,12 +54,12 @@ public final class Opening {
 
     /** For what comes before a stage that deals with failed elements. */
     public Opening handling() {
-        return new Opening(run, true, segment, split);
+        return new Opening(run, true, segment, split, inner);
     }
 
     /** For what is pulled by other threads. */
     public Opening segment(Segment other) {
-        return new Opening(run, handled, other, split);
+        return new Opening(run, handled, other, split, inner);
     }
 
     /** A segment of its own, for what other threads pull. */
@@ -73,7 +79,7 @@ public final class Opening {
     /** For what the branches of {@code of} have become. */
     public Opening with(Splitter of, Branches branches) {
         run.stalls().becomePossible();
-        return new Opening(run, handled, segment, new Split(of, branches, split));
+        return new Opening(run, handled, segment, new Split(of, branches, split), inner);
     }
 
     /** What a branch of {@code of} is a branch of, in this run. */

@@ -10,8 +10,10 @@ import dev.braid.pipeline.internal.graph.Source;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Ticks;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +21,12 @@ import java.nio.file.Path;
 /** The lines of a text. */
 public final class Lines extends Pull {
 
+    private final String label;
     private final BufferedReader reader;
     private final Ticks ticks = new Ticks();
 
-    private Lines(BufferedReader reader) {
+    private Lines(String label, BufferedReader reader) {
+        this.label = label;
         this.reader = reader;
     }
 
@@ -32,7 +36,7 @@ public final class Lines extends Pull {
         @Override
         public Pull open(Opening opening) {
             once.use(label);
-            return new Lines(reader);
+            return new Lines(label, reader);
         }
     }
 
@@ -41,20 +45,25 @@ public final class Lines extends Pull {
         return new Using.Described(
                 "lines of " + file,
                 () -> Files.newBufferedReader(file),
-                reader -> new Described("file", (BufferedReader) reader, new Once()),
+                reader -> new Described(file.toString(), (BufferedReader) reader, new Once()),
                 Functions.ofConsumer((BufferedReader reader) -> reader.close()));
     }
 
     /** Those of a stream, which is not closed. */
     public static Stage of(InputStream in) {
         return new Described(
-                "input stream", new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), new Once());
+                "input stream", new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())), new Once());
     }
 
     @Override
     public Object next() throws Exception {
         ticks.tick();
-        String line = reader.readLine();
+        String line;
+        try {
+            line = reader.readLine();
+        } catch (CharacterCodingException e) {
+            throw new IOException(label + ": what comes after line " + given() + " is not text in UTF-8 (" + e.getMessage() + ")", e);
+        }
         return line == null ? Signal.END : give(line);
     }
 

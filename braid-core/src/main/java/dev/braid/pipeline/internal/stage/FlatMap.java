@@ -11,7 +11,7 @@ import dev.braid.pipeline.internal.graph.Thrown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives, in place of each element, those of a pipeline of its own; one after the other. */
+/** Gives, in place of each element, those of a pipeline of its own; one after the other. If that fails, the element has failed. */
 public final class FlatMap extends Fused {
 
     private final TaskFunction<Object, Stage, Exception> function;
@@ -59,15 +59,36 @@ public final class FlatMap extends Fused {
                 }
                 continue;
             }
-            Object next = open.next();
+            Object next;
+            try {
+                next = open.next();
+                if (next == Signal.END) {
+                    closeInner(open);
+                }
+            } catch (Throwable t) {
+                return failed(open, t);
+            }
             if (next != Signal.END) {
                 return Signal.isFailed(next) ? next : give(next);
             }
-            inner = null;
-            Closing closing = new Closing();
-            open.close(closing);
-            closing.end();
         }
+    }
+
+    private void closeInner(Pull open) throws Exception {
+        inner = null;
+        Closing closing = new Closing();
+        open.close(closing);
+        closing.end();
+    }
+
+    /** What an element stands for has failed, and so has the element. */
+    private Object failed(Pull open, Throwable thrown) throws Exception {
+        Signal failed = Thrown.element(opening.isHandled(), thrown);
+        inner = null;
+        Closing closing = new Closing();
+        open.close(closing);
+        closing.attachTo(thrown);
+        return failed;
     }
 
     @Override

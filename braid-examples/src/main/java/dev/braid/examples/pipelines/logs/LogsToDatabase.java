@@ -50,7 +50,7 @@ public final class LogsToDatabase {
             TaskFunction<List<Hit>, Integer, SQLException> store,
             TaskConsumer<Throwable, RuntimeException> bad)
             throws InterruptedException {
-        return Pipeline.using(() -> Files.list(folder), files -> Pipeline.from(files))
+        return Pipeline.fromStream(() -> Files.list(folder))
                 .filter(file -> file.toString().endsWith(".gz"))
                 .balance(READERS, files -> files.flatMap(LogsToDatabase::lines).map(Hit::of))
                 .dropFailed(bad)

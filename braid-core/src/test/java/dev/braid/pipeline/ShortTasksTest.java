@@ -1,0 +1,255 @@
+package dev.braid.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.braid.FanOut;
+import dev.braid.FanOutException;
+import dev.braid.TaskFunction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A parallel stage whose tasks are short lets its reader do them; what it promises is the same, also when one turns out to block. */
+class ShortTasksTest {
+
+    private static final int MANY = 20_000;
+
+    /** A parallel stage of either order. */
+    @FunctionalInterface
+    interface Form {
+        Pipeline<Long> of(Pipeline<Long> input, FanOut policy, TaskFunction<Long, Long, Exception> function);
+    }
+
+    static Stream<Arguments> formsAndLimits() {
+        Form ordered = Pipeline::parallel;
+        Form unordered = Pipeline::parallelUnordered;
+        return Stream.of(2, 3, 8).flatMap(limit -> Stream.of(Arguments.of("ordered", ordered, limit), Arguments.of("unordered", unordered, limit)));
+    }
+
+    @Test
+    void short_tasks_come_to_be_done_by_who_reads_their_results() throws Exception {
+        var byReader = new AtomicInteger();
+
+        Pipeline.range(0, 10L * MANY)
+                .parallel(FanOut.limit(2), _ -> Thread.currentThread())
+                .forEach(thread -> {
+                    if (thread == Thread.currentThread()) {
+                        byReader.incrementAndGet();
+                    }
+                });
+
+        assertThat(byReader).hasPositiveValue();
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P7_none_is_lost_and_none_is_there_twice(String name, Form form, int limit) throws Exception {
+        for (int tries = 0; tries < 5; tries++) {
+            List<Long> results = form.of(Pipeline.range(0, MANY), FanOut.limit(limit), x -> {
+                        if (ThreadLocalRandom.current().nextInt(5_000) == 0) {
+                            Thread.sleep(1); // any time will do: it is to be longer than the others
+                        }
+                        return x;
+                    })
+                    .toList();
+
+            if (name.equals("ordered")) {
+                assertThat(results).isEqualTo(LongStream.range(0, MANY).boxed().toList());
+            } else {
+                assertThat(results).containsExactlyInAnyOrderElementsOf(LongStream.range(0, MANY).boxed().toList());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P4_tasks_that_wait_for_those_behind_them_within_the_limit_do_not_hang(String name, Form form, int limit) throws Exception {
+        var met = new AtomicInteger();
+        Phaser meeting = new Phaser(limit);
+
+        form.of(Pipeline.range(0, 2 * MANY), FanOut.limit(limit), x -> {
+                    if (x >= MANY && x < MANY + limit) {
+                        meeting.arriveAndAwaitAdvance();
+                        met.incrementAndGet();
+                    }
+                    return x;
+                })
+                .count();
+
+        assertThat(met).as(name).hasValue(limit);
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P2_P5_a_failure_stops_one_that_blocks_after_short_ones(String name, Form form, int limit) {
+        var interrupted = new CountDownLatch(1);
+        var blocked = new CountDownLatch(1);
+
+        assertThatThrownBy(() -> form.of(Pipeline.range(0, 2 * MANY), FanOut.limit(limit), x -> {
+                            if (x == MANY) {
+                                blocked.countDown();
+                                try {
+                                    new CountDownLatch(1).await();
+                                } catch (InterruptedException e) {
+                                    interrupted.countDown();
+                                    throw e;
+                                }
+                            }
+                            if (x == MANY + 1) {
+                                blocked.await();
+                                throw new IOException("disk on fire");
+                            }
+                            return x;
+                        })
+                        .count())
+                .as(name)
+                .isInstanceOf(FanOutException.class)
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk on fire");
+        assertThat(interrupted.getCount()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void what_was_done_before_a_failure_is_given_and_the_thread_goes_on_without_an_interrupt(String name, Form form, int limit) {
+        List<List<Long>> batches = new ArrayList<>();
+        var blocked = new CountDownLatch(1);
+
+        assertThatThrownBy(() -> form.of(Pipeline.range(0, 2 * MANY), FanOut.limit(limit), x -> {
+                            if (x == MANY) {
+                                blocked.countDown();
+                                new CountDownLatch(1).await();
+                            }
+                            if (x == MANY + 1) {
+                                blocked.await();
+                                throw new IOException("disk on fire");
+                            }
+                            return x;
+                        })
+                        .batch(300)
+                        .forEach(batch -> {
+                            assertThat(Thread.currentThread().isInterrupted()).as(name).isFalse();
+                            batches.add(batch);
+                        }))
+                .hasCauseInstanceOf(IOException.class);
+
+        assertThat(batches.stream().flatMap(List::stream)).hasSizeGreaterThanOrEqualTo(MANY).contains((long) MANY - 1);
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P8_the_limit_is_kept(String name, Form form, int limit) throws Exception {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+
+        form.of(Pipeline.range(0, 3 * MANY), FanOut.limit(limit), x -> {
+                    int now = running.incrementAndGet();
+                    if (now > most.get()) {
+                        most.accumulateAndGet(now, Math::max);
+                    }
+                    if (x % 4_000 > 3_950) {
+                        Thread.sleep(1); // any time will do: it is to be longer than the others
+                    }
+                    running.decrementAndGet();
+                    return x;
+                })
+                .count();
+
+        assertThat(most.get()).as(name).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void what_is_behind_goes_on_while_the_sink_is_busy() throws Exception {
+        var begun = new AtomicLong();
+        var ahead = new CountDownLatch(1);
+
+        Pipeline.range(0, 2 * MANY)
+                .parallel(FanOut.limit(2), x -> {
+                    begun.set(x);
+                    if (x == MANY + 4) {
+                        ahead.countDown();
+                    }
+                    return x;
+                })
+                .forEach(x -> {
+                    if (x == MANY) {
+                        ahead.await(); // the window is of 4
+                    }
+                });
+
+        assertThat(begun).hasValue(2 * MANY - 1);
+    }
+
+    @Test
+    void P8_no_more_than_the_window_begins_behind_one_that_blocks() throws Exception {
+        var most = new AtomicLong();
+        var free = new CountDownLatch(1);
+        var full = new CountDownLatch(1);
+
+        Pipeline.range(0, 2 * MANY)
+                .parallel(FanOut.limit(2).withWindow(5), x -> {
+                    if (x == MANY) {
+                        free.await();
+                    }
+                    if (free.getCount() == 1 && x > MANY) {
+                        most.accumulateAndGet(x, Math::max);
+                        if (x == MANY + 4) {
+                            full.countDown();
+                            Thread.sleep(20); // time enough for one too many, if that could begin
+                            free.countDown();
+                        }
+                    }
+                    return x;
+                })
+                .count();
+
+        assertThat(full.getCount()).isZero();
+        assertThat(most).hasValue(MANY + 4);
+    }
+
+    @Test
+    void P1_P4_an_interrupt_of_the_caller_ends_one_that_blocks_after_short_ones() throws Exception {
+        var blocked = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        var thrown = new ArrayList<Throwable>();
+
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                Pipeline.range(0, 2 * MANY)
+                        .parallel(FanOut.limit(2), x -> {
+                            if (x == MANY) {
+                                blocked.countDown();
+                                try {
+                                    new CountDownLatch(1).await();
+                                } finally {
+                                    ended.countDown();
+                                }
+                            }
+                            return x;
+                        })
+                        .count();
+            } catch (Throwable t) {
+                thrown.add(t);
+            }
+        });
+        blocked.await();
+        caller.interrupt();
+        caller.join();
+
+        assertThat(ended.getCount()).isZero();
+        assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
+    }
+}
