@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>So what a task costs beside itself is one CAS. While the reader waits for upstream the timer has nothing to do, and stops; the reader looks
- * whether it has, after each time it has pulled. Between the reader's release and that look the timer might miss it, so it stops
- * only when it finds the reader pulling twice, a period apart.
+ * whether it has, after each time it has pulled. There is no fence between its release and that look, so the timer says that it stops, and
+ * does so a period later, if it still finds the reader pulling: by then what either has written is seen by the other.
  */
 final class Solo {
 
@@ -53,12 +53,14 @@ final class Solo {
     private static final VarHandle PHASE;
     private static final VarHandle IN_TASK;
     private static final VarHandle BEGUN;
+    private static final VarHandle UNWATCHED;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             PHASE = lookup.findVarHandle(Solo.class, "phase", int.class);
             IN_TASK = lookup.findVarHandle(Solo.class, "inTask", boolean.class);
+            UNWATCHED = lookup.findVarHandle(Solo.class, "unwatched", boolean.class);
             BEGUN = lookup.findVarHandle(Solo.class, "begun", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -79,7 +81,7 @@ final class Solo {
     /** Whether the reader is in a task; written by itself, looked at by the timer a period after it has taken it off. */
     private volatile boolean inTask;
 
-    /** No timer runs; written by the timer when it stops, and by the reader when it starts one. */
+    /** No timer runs; set by the timer when it stops, cleared by CAS by who starts it again. */
     private volatile boolean unwatched = true;
 
     /** How many tasks the reader has begun; its own, read by the timer. */
@@ -90,18 +92,17 @@ final class Solo {
 
     private @Nullable Thread readerThread;
 
-    /** The reader was taken off, and it is not known yet whether in a task; written under the lock. */
-    private volatile boolean open;
+    /** The reader was taken off, and it is not known yet whether in a task. Guarded by this. */
+    private boolean open;
+
+    /** Guarded by this: in which task that may have been. */
+    private long openIn;
 
     /** Guarded by this: the run's cancel has been passed on to the task that the reader is in. */
     private boolean told;
 
     /** Guarded by this: what the reader is in is certain, and a cancel of the run has to be passed on. */
     private boolean armed;
-
-    // The timer's own.
-    private long seen;
-    private boolean seenPulling;
 
     // The reader's own: what it measures, and how long it leaves the tasks to the run.
     private boolean alone;
@@ -159,7 +160,7 @@ final class Solo {
         } else if (spreadNanos < SHORT_NANOS * STRIDE && source.tryEnter()) {
             phase = DRAINING;
             alone = true;
-            watch();
+            watchOnce();
         }
     }
 
@@ -231,9 +232,7 @@ final class Solo {
         BEGUN.setOpaque(this, begun + 1);
         IN_TASK.setOpaque(this, true);
         PHASE.setRelease(this, HELD);
-        if (unwatched) {
-            watch();
-        }
+        watchOnce();
         Object result;
         try {
             result = function.apply(task);
@@ -260,7 +259,7 @@ final class Solo {
         if (takenOff) {
             wasTakenOff();
         } else if (results.isFailFast()) {
-            stop();
+            giveUp();
         }
         if (here().isOver()) {
             throw Failures.<Exception>asIs(thrown);
@@ -277,7 +276,7 @@ final class Solo {
         strideStart = now;
         left = STRIDE;
         if (took > (trying ? spreadNanos : SHORT_NANOS * STRIDE)) {
-            stop();
+            giveUp();
         } else if (trying) {
             trying = false;
         } else {
@@ -285,7 +284,16 @@ final class Solo {
         }
     }
 
-    /** Leaves the tasks to the run, of the reader's own. */
+    /** Leaves the tasks to the run, unless the timer has done so. */
+    private void giveUp() {
+        if (PHASE.compareAndSet(this, HELD, PULLING)) {
+            stop();
+        } else {
+            wasTakenOff();
+        }
+    }
+
+    /** Leaves the tasks to the run. While the phase is PULLING, in which the timer does nothing. */
     private void stop() {
         phase = SPREAD;
         ends.run();
@@ -302,7 +310,9 @@ final class Solo {
 
     /** Comes back to find that the run has gone on. */
     private void wasTakenOff() {
-        settle(true);
+        if (settle()) {
+            here().endAttempt();
+        }
         restFromNow();
     }
 
@@ -314,71 +324,95 @@ final class Solo {
         strideStart = 0;
     }
 
-    /** The reader is in no task any more: gives back what it had taken up. */
-    private void settle(boolean byReader) {
+    /** The reader is in no task any more: gives back what it had taken up. Returns whether a cancel has been passed on to it meanwhile. */
+    private boolean settle() {
         boolean toldToStop;
         synchronized (this) {
             if (!open) {
-                return;
+                return false;
             }
             open = false;
             armed = false;
             toldToStop = told;
             told = false;
         }
-        if (toldToStop && byReader) {
-            here().endAttempt();
-        }
         if (results.window().passed()) {
             run.staff();
         }
         run.leaveAsGuest();
+        return toldToStop;
     }
 
     // The timer
 
-    private void watch() {
-        unwatched = false;
-        host.schedule(PERIOD_NANOS, this::look);
+    /** Starts a timer if there is none. */
+    private void watchOnce() {
+        if (unwatched && UNWATCHED.compareAndSet(this, true, false)) {
+            new Watch().goOn();
+        }
     }
 
-    private void look() {
-        long now = begun;
-        boolean still = now == seen;
-        seen = now;
-        int found = phase;
-        switch (found) {
-            case SPREAD -> {
-                unwatched = true;
-                return;
-            }
-            case PULLING -> {
-                if (still && seenPulling) {
-                    unwatched = true;
+    /** The timer: looks every now and then whether the reader has moved. */
+    private final class Watch {
+
+        private long seen = -1;
+
+        /** It has said that it stops, and looks once more. */
+        private boolean announced;
+
+        void goOn() {
+            host.schedule(PERIOD_NANOS, this::look);
+        }
+
+        private void look() {
+            long now = begun;
+            boolean still = now == seen;
+            seen = now;
+            int found = phase;
+            if (announced) {
+                if (found == PULLING && still) {
                     return;
                 }
-                seenPulling = true;
+                announced = false;
+                if (!UNWATCHED.compareAndSet(Solo.this, true, false)) {
+                    return; // the reader has started another
+                }
             }
-            default -> {
-                seenPulling = false;
-                if (still && PHASE.compareAndSet(this, found, SPREAD)) {
-                    if (found == HELD) {
-                        takeOff();
-                        host.schedule(PERIOD_NANOS, () -> confirm(now));
-                    } else {
+            switch (found) {
+                case SPREAD -> stop();
+                case PULLING -> {
+                    announced = still;
+                    unwatched = still;
+                    goOn();
+                }
+                default -> {
+                    if (!still || !PHASE.compareAndSet(Solo.this, found, SPREAD)) {
+                        goOn();
+                    } else if (found == DRAINING) {
                         giveBack();
+                        stop();
+                    } else {
+                        takeOff(now);
+                        host.schedule(PERIOD_NANOS, () -> confirm(now));
+                        stop();
                     }
-                    unwatched = true;
-                    return;
                 }
             }
         }
-        host.schedule(PERIOD_NANOS, this::look);
+
+        /** Stops, unless the reader has just begun anew: that is ordered by two volatile writes, each before a look at the other. */
+        private void stop() {
+            unwatched = true;
+            if (phase != SPREAD) {
+                watchOnce();
+            }
+        }
     }
 
-    private void takeOff() {
+    private void takeOff(long task) {
         synchronized (this) {
             open = true;
+            openIn = task;
         }
         results.skipTo(source.claimed());
         results.window().hold();
@@ -388,15 +422,17 @@ final class Solo {
 
     /** A period after it was taken off: what the reader is in is certain by now. */
     private void confirm(long task) {
-        if (inTask && begun == task) {
-            synchronized (this) {
-                armed = open;
+        boolean in = inTask && begun == task;
+        synchronized (this) {
+            if (!open || openIn != task) {
+                return; // the reader has come back since
             }
-            if (run.context().ownCause() != null) {
-                cancel();
-            }
-        } else {
-            settle(false);
+            armed = in;
+        }
+        if (!in) {
+            settle();
+        } else if (run.context().ownCause() != null) {
+            cancel();
         }
     }
 

@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** Where one thread waits until others have something for it. */
 public final class Gate {
 
-    private static final int SPINS = 1 << 6;
+    /** The most looks before a thread parks: some microseconds, as parking and waking take. */
+    private static final int MOST_LOOKS = 16;
+
+    /** Pauses between two looks: time for the other side to bring some elements, and not to lose the cache line with each. */
+    private static final int PAUSES = 8;
+
+    /** After so many waits without a spin one is tried again. */
+    private static final int REST = 64;
 
     /** Who waits; written by itself before it looks again, read by whoever has something, after that is there. */
     private volatile @Nullable Thread waiting;
+
+    /** How often to look before parking, and when to try that again; learnt from how it went, by who waits. */
+    private int looks = MOST_LOOKS / 2;
+
+    private int rest;
 
     /** Called after what may be waited for is there, with a volatile write or a full fence between. Does not block. */
     public void wake() {
@@ -25,13 +37,21 @@ public final class Gate {
 
     /** Waits for a moment; whether it is {@code ready} by then. */
     boolean spin(BooleanSupplier ready) {
-        for (int spins = 0; spins < SPINS; spins++) {
+        if (looks == 0 && --rest <= 0) {
+            looks = 2;
+            rest = REST;
+        }
+        for (int look = 0; look < looks; look++) {
             if (ready.getAsBoolean()) {
+                looks = Math.min(MOST_LOOKS, looks + 2);
                 return true;
             }
-            Thread.onSpinWait();
+            for (int pause = 0; pause < PAUSES; pause++) {
+                Thread.onSpinWait();
+            }
         }
-        return false;
+        looks = Math.max(0, looks - 1);
+        return ready.getAsBoolean();
     }
 
     /**

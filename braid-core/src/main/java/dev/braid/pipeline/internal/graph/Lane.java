@@ -148,6 +148,9 @@ public final class Lane {
     }
 
     private boolean awaitRoom() throws InterruptedException {
+        if (writer.spin(() -> tail - head <= capacity - (capacity + 3) / 4 || closed)) { // not for one, or it would be for each
+            return !closed;
+        }
         BooleanSupplier over = () -> tail - head < capacity || closed;
         Segment readers = reading;
         Objects.requireNonNull(writing).await(writer, over, new Wait(over, readers == null ? List.of() : List.of(readers), this));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** One input from which whichever branch is free pulls the next element itself, one at a time. */
 final class Shared implements Branches {
 
+    private static final int SPINS = 1 << 6;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Segment inputs;
     private final Pull input;
@@ -43,7 +45,7 @@ final class Shared implements Branches {
     }
 
     private Object next(Segment segment) throws Exception {
-        if (!lock.tryLock()) {
+        if (!tryLock()) {
             segment.beforeWaiting();
             lock.lockInterruptibly();
         }
@@ -55,6 +57,17 @@ final class Shared implements Branches {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Spins for a moment: most inputs have their next element sooner than a thread is parked. */
+    private boolean tryLock() {
+        for (int spins = 0; spins < SPINS; spins++) {
+            if (!lock.isLocked() && lock.tryLock()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     private Object pulled() throws Exception {
