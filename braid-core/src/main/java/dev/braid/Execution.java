@@ -154,13 +154,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         crew.leaveAsGuest();
     }
 
-    /** A task that the reader has run itself has failed; false if that does not end the run. */
-    boolean failedAlone(Throwable thrown) {
-        if (!((Handed) (FanIn<?, ?>) fanIn).isFailFast()) {
-            return false;
-        }
-        fail(own(thrown, "task of " + policy.label()));
-        return true;
+    /** What a task that the reader has run itself has failed with. */
+    Throwable ownFailure(Throwable thrown) {
+        return own(thrown, "task of " + policy.label());
     }
 
     void start() {

@@ -164,6 +164,17 @@ final class Solo {
         }
     }
 
+    /** The reader reads no more. */
+    void end() {
+        if (phase == HELD) {
+            giveUp();
+        } else if (phase == DRAINING) {
+            stopDraining();
+        } else if (alone) {
+            wasTakenOff();
+        }
+    }
+
     /** Reads what the run has begun, and takes over when that is all. */
     private @Nullable Object drain() throws Exception {
         for (int spins = 0; spins < SPINS; spins++) {
@@ -176,19 +187,20 @@ final class Solo {
             }
             Thread.onSpinWait();
         }
-        if (PHASE.compareAndSet(this, DRAINING, SPREAD)) { // what runs is not so short after all
+        stopDraining(); // what runs is not so short after all
+        return null;
+    }
+
+    private void stopDraining() {
+        if (PHASE.compareAndSet(this, DRAINING, SPREAD)) {
             giveBack();
         }
         wasTakenOff();
-        return null;
     }
 
     private boolean takeOver() {
         if (!run.joinAsGuest()) {
-            if (PHASE.compareAndSet(this, DRAINING, SPREAD)) {
-                giveBack();
-            }
-            wasTakenOff();
+            stopDraining();
             return false;
         }
         begins.run();
@@ -267,7 +279,12 @@ final class Solo {
         if (cancelled) {
             return null; // as one that was told to stop
         }
-        return run.failedAlone(thrown) ? null : results.failed(thrown);
+        Throwable failure = run.ownFailure(thrown);
+        if (!results.isFailFast()) {
+            return results.failed(failure);
+        }
+        run.fail(failure);
+        return null;
     }
 
     private void measure() {

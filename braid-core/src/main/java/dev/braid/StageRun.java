@@ -110,6 +110,9 @@ final class StageRun implements SpreadRun {
         if (running == null || ended) {
             return List.of();
         }
+        if (solo != null) {
+            solo.end();
+        }
         running.context().cancel(new CancelledException(running.policy().label() + ": no more is wanted"));
         running.joinUninterruptibly();
         conclude();

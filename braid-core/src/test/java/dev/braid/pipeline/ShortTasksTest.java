@@ -146,7 +146,8 @@ class ShortTasksTest {
                         }))
                 .hasCauseInstanceOf(IOException.class);
 
-        assertThat(batches.stream().flatMap(List::stream)).hasSizeGreaterThanOrEqualTo(MANY).contains((long) MANY - 1);
+        // all but what ran at the same time as the one that failed, and was told to stop
+        assertThat(batches.stream().flatMap(List::stream)).hasSizeGreaterThanOrEqualTo(MANY - limit).contains((long) MANY - limit - 1);
     }
 
     @ParameterizedTest(name = "{0}, limit {2}")
@@ -251,5 +252,54 @@ class ShortTasksTest {
 
         assertThat(ended.getCount()).isZero();
         assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void an_early_end_after_short_ones_asks_for_no_more(String name, Form form, int limit) throws Exception {
+        for (int tries = 0; tries < 20; tries++) {
+            assertThat(form.of(Pipeline.range(0, Long.MAX_VALUE), FanOut.limit(limit), x -> x).take(MANY).count())
+                    .as(name)
+                    .isEqualTo(MANY);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P6_elements_that_fail_among_short_ones_go_on_in_their_place(String name, Form form, int limit) throws Exception {
+        List<Long> recovered = form.of(Pipeline.range(0, MANY), FanOut.limit(limit), x -> {
+                    if (x % 1_000 == 999) {
+                        throw x % 2_000 == 999 ? new IOException("disk on fire") : new InterruptedException("not Braid's");
+                    }
+                    return x;
+                })
+                .recover(failure -> failure instanceof IOException ? -1L : failure instanceof FanOutException ? -2L : -3L)
+                .toList();
+
+        assertThat(recovered).as(name).hasSize(MANY);
+        assertThat(recovered.stream().filter(x -> x == -1)).hasSize(MANY / 2_000);
+        assertThat(recovered.stream().filter(x -> x == -2)).hasSize(MANY / 2_000);
+        if (name.equals("ordered")) {
+            assertThat(recovered.get(999)).isEqualTo(-1);
+            assertThat(recovered.get(MANY - 1)).isEqualTo(-2);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P2_the_first_failure_among_short_ones_comes_behind_what_was_before_it(String name, Form form, int limit) {
+        List<Long> seen = new ArrayList<>();
+
+        assertThatThrownBy(() -> form.of(Pipeline.range(0, 2 * MANY), FanOut.limit(limit), x -> {
+                            if (x == MANY) {
+                                throw new IOException("disk on fire");
+                            }
+                            return x;
+                        })
+                        .forEach(seen::add))
+                .as(name)
+                .hasCauseInstanceOf(IOException.class);
+
+        assertThat(seen).hasSizeLessThanOrEqualTo(MANY + 2 * limit).doesNotContain((long) MANY);
     }
 }

@@ -46,14 +46,12 @@ final class SquaresInParallel {
     /** All but the Go program. */
     static List<Line> lines() {
         FanOut two = FanOut.limit(2);
-        FanOut twoAhead = two.withWindow(WINDOW);
         FanOut allAhead = FanOut.unlimited().withWindow(WINDOW);
         return List.of(
                 Squares.braid(numbers -> numbers.parallelUnordered(two, Squares::square)),
                 Squares.braid("ordered", numbers -> numbers.parallel(two, Squares::square)),
-                Squares.braid("window 1,024", numbers -> numbers.parallelUnordered(twoAhead, Squares::square)),
-                Squares.braid("ordered, window 1,024", numbers -> numbers.parallel(twoAhead, Squares::square)),
                 Squares.braid("ordered, unlimited", numbers -> numbers.parallel(allAhead, Squares::square)),
+                Squares.braid("balance", numbers -> numbers.balance(2, branch -> branch.map(Squares::square))),
                 JoxSquares.line(CAPACITY),
                 Squares.reactor(),
                 Squares.rxJava(),
