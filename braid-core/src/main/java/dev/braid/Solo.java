@@ -266,24 +266,25 @@ final class Solo {
     }
 
     private @Nullable Object failed(Throwable thrown) throws Exception {
-        boolean takenOff = phase != HELD;
         boolean cancelled = run.context().isOver();
+        boolean takenOff = phase != HELD;
         if (takenOff) {
-            wasTakenOff();
-        } else if (results.isFailFast()) {
-            giveUp();
+            wasTakenOff(); // before asking: a cancel that was passed on meant this task alone
         }
-        if (here().isOver()) {
-            throw Failures.<Exception>asIs(thrown);
-        }
-        if (cancelled) {
-            return null; // as one that was told to stop
-        }
+        boolean over = here().isOver();
         Throwable failure = run.ownFailure(thrown);
-        if (!results.isFailFast()) {
+        if (!over && !cancelled && !results.isFailFast()) {
             return results.failed(failure);
         }
-        run.fail(failure);
+        if (!over && !cancelled) {
+            run.fail(failure); // before others can go on with the tasks behind it
+        }
+        if (!takenOff) {
+            giveUp();
+        }
+        if (over) {
+            throw Failures.<Exception>asIs(thrown);
+        }
         return null;
     }
 
