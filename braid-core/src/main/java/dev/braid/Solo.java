@@ -32,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Solo {
 
-    /** Above that, per task, threads of their own are worth while. */
+    /** Above that, per result, the reader does not try. */
     private static final long SHORT_NANOS = 2_000;
+
+    /** Above that, per task, threads of their own are worth while: two processors get through such tasks sooner than one. */
+    private static final long LONG_NANOS = 500;
 
     /** So long a task may take, at least, before others go on with those behind it; twice that at the most. */
     private static final long PERIOD_NANOS = 100_000;
@@ -293,7 +296,7 @@ final class Solo {
         long took = now - strideStart;
         strideStart = now;
         left = STRIDE;
-        if (took > (trying ? spreadNanos : SHORT_NANOS * STRIDE)) {
+        if (took > LONG_NANOS * STRIDE || (trying && took > spreadNanos)) {
             giveUp();
         } else if (trying) {
             trying = false;

@@ -19,7 +19,7 @@ public final class Behind {
         try {
             next = pull.run();
         } catch (Throwable t) {
-            if (Thrown.isCancel(t)) {
+            if (Thrown.isStopped()) {
                 throw t;
             }
             waiting = t;

@@ -20,6 +20,12 @@ public record Branch(Splitter of, int number) implements Stage {
         return List.of(of);
     }
 
+    /** What it is of is opened once, for all branches together. */
+    @Override
+    public List<Stage> opens() {
+        return List.of();
+    }
+
     /** Makes sure that what was made of {@code branches} uses each of them, and each once. */
     public static void requireUsed(Stage made, List<? extends Stage> branches, String method) {
         for (int i = 0; i < branches.size(); i++) {
@@ -49,6 +55,6 @@ public record Branch(Splitter of, int number) implements Stage {
     private static int uses(Stage stage, Stage branch) {
         return stage == branch
                 ? 1
-                : stage.inputs().stream().mapToInt(input -> uses(input, branch)).sum();
+                : stage.opens().stream().mapToInt(opened -> uses(opened, branch)).sum();
     }
 }

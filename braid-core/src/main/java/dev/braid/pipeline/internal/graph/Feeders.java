@@ -26,6 +26,9 @@ public final class Feeders {
     /** Those to begin with; whoever opens the stage adds them. */
     private final List<Block<?>> first = new ArrayList<>();
 
+    /** Where these pull. */
+    private final List<Segment> segments = new ArrayList<>();
+
     /** Lanes that the reader does not know yet; added by whoever adds a feeder. */
     private final Queue<Lane> arriving = new ConcurrentLinkedQueue<>();
 
@@ -90,7 +93,9 @@ public final class Feeders {
         NestedRun running = run;
         if (running == null) {
             first.add(body);
+            segments.add(segment);
         } else {
+            segment.begins();
             running.add(body);
         }
     }
@@ -144,6 +149,7 @@ public final class Feeders {
         if (run == null) {
             NestedRun starting = opening.run().group(name, first, this::hasClosed);
             run = starting;
+            segments.forEach(Segment::begins);
             starting.start();
         }
     }

@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.graph;
 
+import dev.braid.Context;
 import java.util.function.BooleanSupplier;
 
 /** Reads from a lane whose writer is elsewhere in the graph, until that has ended it. */
@@ -31,6 +32,7 @@ public final class LanePull extends Pull {
                 return Signal.isFailed(element) ? element : give(element);
             }
             if (over) {
+                Context.current().throwIfCancelled(); // then who feeds it has ended for that
                 return Signal.END;
             }
             BooleanSupplier ready = () -> lane.isReady() || lane.hasEnded();

@@ -38,7 +38,9 @@ public final class Opened {
 
     /** A segment for who reads what the pipeline gives. */
     public Segment newSegment() {
-        return opening.newSegment();
+        Segment made = opening.newSegment();
+        made.begins();
+        return made;
     }
 
     /** Runs {@code loop} on the last stage, and closes all that it has pulled from. In the run's task. */

@@ -64,7 +64,7 @@ public final class Opening {
 
     /** A segment of its own, for what other threads pull. */
     public Segment newSegment() {
-        return new Segment(run.stalls());
+        return new Segment(run.stalls(), segment);
     }
 
     /** Where what is opened here is pulled. */

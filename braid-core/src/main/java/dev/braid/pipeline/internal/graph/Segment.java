@@ -28,8 +28,27 @@ public final class Segment {
     /** Why it waits in vain; written once by who finds that, before it wakes it. */
     private volatile @Nullable String stuck;
 
+    /** What a thread of it is waited for, until there is one; null if there is from the start. */
+    private final @Nullable Wait start;
+
+    /** There are threads that pull here; written by who starts them, before that. */
+    private volatile boolean begun;
+
+    /** One that is pulled by threads that are there. */
     Segment(Stalls stalls) {
         this.stalls = stalls;
+        this.start = null;
+    }
+
+    /** One that is pulled by threads that {@code starter} starts, when it comes to that. */
+    Segment(Stalls stalls, Segment starter) {
+        this.stalls = stalls;
+        this.start = Wait.forElement(() -> begun, List.of(starter));
+    }
+
+    /** The threads that pull here are about to start. */
+    public void begins() {
+        begun = true;
     }
 
     /** The lane is read here. */
@@ -45,6 +64,7 @@ public final class Segment {
 
     /** A thread of another segment pulls here; null for none. */
     public void pulledBy(@Nullable Segment other) {
+        begun = true;
         puller = other;
     }
 
@@ -73,8 +93,9 @@ public final class Segment {
         }
     }
 
+    /** What others have to do before a thread pulls here; null if that is not known. */
     @Nullable Wait rest() {
-        return rest;
+        return start == null || begun ? rest : start;
     }
 
     /** Called by a thread of the segment before it waits for something outside of the pipeline, or for a time. */

@@ -16,4 +16,9 @@ public interface Stage {
 
     /** What comes before it. */
     List<Stage> inputs();
+
+    /** What is opened with it, each as often as it stands there. */
+    default List<Stage> opens() {
+        return inputs();
+    }
 }

@@ -2,6 +2,7 @@ package dev.braid.pipeline.internal.graph;
 
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.Set;
@@ -81,13 +82,23 @@ final class Stalls {
             for (Segment blocked = segment; blocked != null; blocked = blocked.puller()) {
                 stuck.add(blocked);
             }
-            stuck.addAll(wait.on()); // that do not wait themselves, but may be at rest
+            addAtRest(wait.on(), stuck);
         });
         boolean changed = true;
         while (changed) {
             changed = stuck.removeIf(segment -> !isStuckAmong(stuck, segment));
         }
         return stuck;
+    }
+
+    /** Those that do not wait themselves, but may be at rest, and what these wait for. */
+    private static void addAtRest(List<Segment> segments, Set<Segment> stuck) {
+        for (Segment segment : segments) {
+            Wait rest = segment.rest();
+            if (stuck.add(segment) && rest != null) {
+                addAtRest(rest.on(), stuck);
+            }
+        }
     }
 
     private boolean isStuckAmong(Set<Segment> stuck, Segment segment) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Task {
 
     private final Opening opening;
+    private final Segment inputs;
     private final String name;
     private final Block<?> body;
     private final Runnable wake;
@@ -20,10 +21,12 @@ public final class Task {
     /**
      * One that is not started.
      *
+     * @param inputs where it pulls
      * @param wake called when it has ended, to wake who waits for it
      */
-    public Task(Opening opening, String name, Block<?> body, Runnable wake) {
+    public Task(Opening opening, Segment inputs, String name, Block<?> body, Runnable wake) {
         this.opening = opening;
+        this.inputs = inputs;
         this.name = name;
         this.body = body;
         this.wake = wake;
@@ -34,6 +37,7 @@ public final class Task {
         if (run == null) {
             NestedRun starting = opening.run().group(name, List.of(body), this::hasEnded);
             run = starting;
+            inputs.begins();
             starting.start();
         }
     }

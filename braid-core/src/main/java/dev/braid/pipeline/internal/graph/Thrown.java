@@ -31,6 +31,11 @@ public final class Thrown {
         throw asIs(thrown);
     }
 
+    /** Whether the calling code is to stop: then what it throws tells of no more than that. */
+    public static boolean isStopped() {
+        return Context.current().isCancelled();
+    }
+
     /** Whether it tells of no more than that the calling code is to stop. */
     public static boolean isCancel(Throwable thrown) {
         return (thrown instanceof InterruptedException
@@ -45,7 +50,7 @@ public final class Thrown {
      * @throws Exception what was thrown, if nobody does, or if it tells of a cancel
      */
     public static Signal element(boolean handled, Throwable thrown) throws Exception {
-        if (!handled || isCancel(thrown)) {
+        if (!handled || isStopped()) {
             throw asIs(thrown);
         }
         return Signal.failed(

@@ -32,7 +32,7 @@ public final class Upstream implements Iterator<Object> {
         try {
             return pull.next();
         } catch (Throwable t) {
-            if (Thrown.isCancel(t)) {
+            if (Thrown.isStopped()) {
                 throw Thrown.unchecked(t);
             }
             pending = t;

@@ -155,7 +155,7 @@ public final class Delivery implements Flow.Subscription {
             awaitDemand();
         }
         while (!phase.get().ended) {
-            Object next = pull.next();
+            Object next = next(pull);
             if (next == Signal.END) {
                 break;
             }
@@ -167,6 +167,15 @@ public final class Delivery implements Flow.Subscription {
             signal(() -> subscriber.onNext(next));
         }
         return null;
+    }
+
+    private static Object next(Pull pull) throws Exception {
+        try {
+            return pull.next();
+        } catch (Throwable thrown) {
+            Context.current().throwIfCancelled(); // then it is how a function ends that is told to stop
+            throw thrown;
+        }
     }
 
     /** Calls the subscriber, in the phase for that. If it throws, which it must not, it is as good as if it had cancelled. */

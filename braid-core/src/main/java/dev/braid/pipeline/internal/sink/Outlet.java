@@ -11,7 +11,6 @@ import dev.braid.pipeline.internal.graph.Opened;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Segment;
 import dev.braid.pipeline.internal.graph.Signal;
-import dev.braid.pipeline.internal.graph.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a pipeline gives into a lane, for somebody outside of its run. */
@@ -25,6 +24,9 @@ final class Outlet {
 
     /** What closing threw after the run was cancelled, so that no answer tells of it; written by the task, read after the join. */
     private volatile @Nullable Throwable left;
+
+    /** What ended the pipeline when it was not cancelled yet, and may be closing for a while; the task's own. */
+    private @Nullable Throwable failure;
 
     /** One whose lane is read by who waits at {@code reader}. */
     Outlet(Opened opened, Gate reader) {
@@ -66,7 +68,7 @@ final class Outlet {
         try {
             opened.run((pull, _) -> fill(pull));
         } catch (Throwable thrown) {
-            if (context.isCancelled()) {
+            if (context.isCancelled() && thrown != failure) {
                 left = thrown;
             }
             throw thrown;
@@ -86,7 +88,8 @@ final class Outlet {
                 }
             }
         } catch (Throwable thrown) {
-            if (!Thrown.isCancel(thrown)) {
+            if (!Context.current().isCancelled()) { // then it is how a function ends that is told to stop
+                failure = thrown;
                 throw thrown;
             }
         }

@@ -14,14 +14,20 @@ import java.util.concurrent.Flow;
  */
 public record Publishing<T>(Whole pipeline, Delivery.Start start) implements Flow.Publisher<T> {
 
-    private static final Flow.Subscription REFUSED = new Flow.Subscription() {
+    /** A subscription that gives nothing. */
+    private static final class Refused implements Flow.Subscription {
+
+        /** Its subscriber wants to be told nothing; written by that. */
+        private volatile boolean cancelled;
 
         @Override
         public void request(long n) {}
 
         @Override
-        public void cancel() {}
-    };
+        public void cancel() {
+            cancelled = true;
+        }
+    }
 
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
@@ -38,7 +44,10 @@ public record Publishing<T>(Whole pipeline, Delivery.Start start) implements Flo
 
     /** Tells a subscriber, who must have a subscription first, that there will be nothing. */
     static void refuse(Flow.Subscriber<?> subscriber, Throwable thrown) {
-        subscriber.onSubscribe(REFUSED);
-        subscriber.onError(thrown);
+        var refused = new Refused();
+        subscriber.onSubscribe(refused);
+        if (!refused.cancelled) {
+            subscriber.onError(thrown);
+        }
     }
 }

@@ -133,7 +133,7 @@ public final class GroupBy extends Pull {
                 }
             }
         } catch (Throwable t) {
-            if (Thrown.isCancel(t)) {
+            if (Thrown.isStopped()) {
                 throw t;
             }
             pending = t; // groups end, with what they have; then it is thrown

@@ -43,7 +43,9 @@ public final class Interleave extends Pull {
                 turn++;
                 return Signal.isFailed(next) ? next : give(next);
             }
-            left.remove(turn);
+            Closing closing = new Closing();
+            left.remove(turn).close(closing); // whoever feeds it need not wait for it any more
+            closing.end();
         }
         return Signal.END;
     }

@@ -51,6 +51,11 @@ final class Joined extends Pull {
         public List<Stage> inputs() {
             return List.of(joined);
         }
+
+        @Override
+        public List<Stage> opens() {
+            return List.of(joined, of);
+        }
     }
 
     /** Makes what gives branches their elements. */

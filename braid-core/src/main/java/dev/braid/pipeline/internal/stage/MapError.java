@@ -31,7 +31,7 @@ public final class MapError extends Fused {
         try {
             next = upstream.next();
         } catch (Throwable t) {
-            throw Thrown.isCancel(t) ? Thrown.asIs(t) : Thrown.asIs(mapped(t));
+            throw Thrown.isStopped() ? Thrown.asIs(t) : Thrown.asIs(mapped(t));
         }
         if (Signal.isFailed(next)) {
             return Signal.failed(mapped(((Signal) next).failure()));

@@ -27,12 +27,13 @@ public final class Parallel extends Pull {
     private final Pull upstream;
     private final Upstream tasks;
     private final SpreadRun run;
+    private final Segment inputs;
     private final Segment segment;
     private final Wait wait;
     private boolean started;
 
     private Parallel(Opening opening, Described stage, Spread.@Nullable Arrival arrival) {
-        Segment inputs = opening.newSegment();
+        inputs = opening.newSegment();
         upstream = opening.segment(inputs).open(stage.input);
         tasks = new Upstream(upstream);
         segment = opening.segment();
@@ -115,6 +116,7 @@ public final class Parallel extends Pull {
     public Object next() throws Exception {
         if (!started) {
             started = true;
+            inputs.begins();
             run.start();
         }
         Object next = run.take(this::beforeWaiting, segment::waitsNoMore);

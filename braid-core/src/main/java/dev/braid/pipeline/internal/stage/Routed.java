@@ -42,7 +42,7 @@ final class Routed implements Branches {
             gates.add(gate);
             lanes.add(new Lane(edge, Lane.CAPACITY, gate, inputs));
         }
-        this.task = new Task(opening, label, this::feed, () -> lanes.forEach(Lane::end));
+        this.task = new Task(opening, inputs, label, this::feed, () -> lanes.forEach(Lane::end));
     }
 
     /** Each branch gets every element. */
@@ -91,7 +91,7 @@ final class Routed implements Branches {
                 routed++;
             }
         } catch (Throwable t) {
-            if (Thrown.isCancel(t)) {
+            if (Thrown.isStopped()) {
                 throw t;
             }
             pending = t;

@@ -13,8 +13,10 @@ import dev.braid.pipeline.internal.graph.Shedding.Shed;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Task;
+import dev.braid.pipeline.internal.graph.Wait;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Gives, at even intervals, the last element that came in each; the last one of all in any case. */
 public final class Sample extends Pull {
@@ -34,7 +36,7 @@ public final class Sample extends Pull {
         this.input = opening.segment(inputs).open(stage.input);
         this.segment = opening.segment();
         this.period = stage.nanos;
-        this.task = new Task(opening, "sample", this::feed, gate::wake);
+        this.task = new Task(opening, inputs, "sample", this::feed, gate::wake);
     }
 
     /** Its description. */
@@ -87,6 +89,10 @@ public final class Sample extends Pull {
                 task.finish();
                 return Signal.END;
             }
+            // Nothing came in this period. Whoever is behind may wait for ever for what could come: so it waits where that is found out.
+            BooleanSupplier ready = () -> last.size() > 0 || task.isEnded();
+            segment.await(gate, ready, Wait.forElement(ready, List.of(inputs)));
+            due += period * Math.ceilDiv(Math.max(0, host.nanoTime() - due), period);
         }
     }
 

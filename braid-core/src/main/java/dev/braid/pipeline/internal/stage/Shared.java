@@ -8,6 +8,8 @@ import dev.braid.pipeline.internal.graph.Segment;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Thrown;
+import dev.braid.pipeline.internal.graph.Wait;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,12 @@ final class Shared implements Branches {
     private Object next(Segment segment) throws Exception {
         if (!tryLock()) {
             segment.beforeWaiting();
-            lock.lockInterruptibly();
+            segment.waits(Wait.forElement(() -> !lock.isLocked(), List.of(inputs))); // for who is inside
+            try {
+                lock.lockInterruptibly();
+            } finally {
+                segment.waitsNoMore();
+            }
         }
         try {
             if (inputs.puller() != segment) {
@@ -75,7 +82,7 @@ final class Shared implements Branches {
         try {
             next = input.next();
         } catch (Throwable t) {
-            if (Thrown.isCancel(t)) {
+            if (Thrown.isStopped()) {
                 throw t;
             }
             pending = t;

@@ -33,7 +33,7 @@ public final class SheddingBuffer extends Pull {
         this.segment = opening.segment();
         this.queue = new Shedding(stage.capacity, stage.shed, gate);
         this.told = stage.told;
-        this.task = new Task(opening, "buffer", this::feed, gate::wake);
+        this.task = new Task(opening, inputs, "buffer", this::feed, gate::wake);
     }
 
     /** Its description. */
