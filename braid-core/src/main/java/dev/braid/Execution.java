@@ -398,7 +398,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             result = function.apply((T) task);
             fanIn.succeeded(task, index, result);
         } catch (Throwable t) {
+            worker.setFailing(true);
             endWithout(worker, task, index, t, worker.end());
+            worker.setFailing(false);
             return;
         }
         worker.tally().success();

@@ -38,11 +38,14 @@ final class Solo {
     /** Above that, per task, threads of their own are worth while: two processors get through such tasks sooner than one. */
     private static final long LONG_NANOS = 500;
 
-    /** So long a task may take, at least, before others go on with those behind it; twice that at the most. */
+    /** Twice so long a task may take, at least, before others go on with those behind it; three times that at the most. */
     private static final long PERIOD_NANOS = 100_000;
 
     /** How many results are measured at a time. */
     private static final int STRIDE = 64;
+
+    /** After so many tasks in a row, that it did them was right, whatever ended it. */
+    private static final int WORTH_WHILE = 1 << 12;
 
     private static final int LONGEST_REST = 1 << 20;
 
@@ -115,6 +118,7 @@ final class Solo {
     private int nextRest = STRIDE;
     private long strideStart;
     private long spreadNanos = Long.MAX_VALUE;
+    private long begunBefore;
 
     Solo(
             Execution<?, ?, ?> run,
@@ -339,6 +343,10 @@ final class Solo {
 
     private void restFromNow() {
         alone = false;
+        if (begun - begunBefore > WORTH_WHILE) {
+            nextRest = STRIDE;
+        }
+        begunBefore = begun;
         rest = nextRest;
         nextRest = Math.min(LONGEST_REST, 2 * nextRest);
         left = STRIDE;
@@ -357,7 +365,7 @@ final class Solo {
             toldToStop = told;
             told = false;
         }
-        if (results.window().passed()) {
+        if (results.window().delivered()) {
             run.staff();
         }
         run.leaveAsGuest();
@@ -377,6 +385,9 @@ final class Solo {
     private final class Watch {
 
         private long seen = -1;
+
+        /** How often in turn it has found the reader where it was. */
+        private int stills;
 
         /** It has said that it stops, and looks once more. */
         private boolean announced;
@@ -399,6 +410,7 @@ final class Solo {
                     return; // the reader has started another
                 }
             }
+            stills = still && found != PULLING ? stills + 1 : 0;
             switch (found) {
                 case SPREAD -> stop();
                 case PULLING -> {
@@ -407,7 +419,8 @@ final class Solo {
                     goOn();
                 }
                 default -> {
-                    if (!still || !PHASE.compareAndSet(Solo.this, found, SPREAD)) {
+                    // Twice, for the whole machine may have paused: the timer is then as late as the reader.
+                    if (stills < 2 || !PHASE.compareAndSet(Solo.this, found, SPREAD)) {
                         goOn();
                     } else if (found == DRAINING) {
                         giveBack();

@@ -110,10 +110,10 @@ final class StageRun implements SpreadRun {
         if (running == null || ended) {
             return List.of();
         }
+        running.context().cancel(new CancelledException(running.policy().label() + ": no more is wanted"));
         if (solo != null) {
             solo.end();
         }
-        running.context().cancel(new CancelledException(running.policy().label() + ": no more is wanted"));
         running.joinUninterruptibly();
         conclude();
         List<Throwable> failures = new ArrayList<>(running.ending().failures());
@@ -132,7 +132,7 @@ final class StageRun implements SpreadRun {
     @Override
     public int running() {
         Execution<?, ?, ?> known = execution;
-        return known == null ? 0 : (int) known.workers().stream().filter(TaskWorker::isBusy).count();
+        return known == null ? 0 : (int) known.workers().stream().filter(TaskWorker::isAtWork).count();
     }
 
     @Override

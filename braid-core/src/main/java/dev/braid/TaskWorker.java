@@ -16,6 +16,18 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
     /** Made by the thread when its first task begins, where the run keeps times or has layers; others read it at any time. */
     private @Nullable TaskClock clock;
 
+    /** Its task has failed, and that is about to be recorded, by itself; read by who asks whether anything runs. */
+    private volatile boolean failing;
+
+    void setFailing(boolean now) {
+        failing = now;
+    }
+
+    /** Whether a task runs, or one has failed and that is not recorded yet. */
+    boolean isAtWork() {
+        return isBusy() || failing;
+    }
+
     /** The worker whose task the calling code is, if any. */
     static @Nullable TaskWorker current() {
         return ContextNode.CURRENT.isBound() ? ContextNode.CURRENT.get().worker() : null;

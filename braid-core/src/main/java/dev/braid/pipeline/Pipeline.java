@@ -281,13 +281,14 @@ public final class Pipeline<T> extends Stages<T> {
     /**
      * This pipeline under {@code policy}: its name, its deadline and time-out for the whole, what it has go along to the threads of all
      * stages but the parallel ones, which have a policy of their own, its grace period and whether it interrupts, its observers. What it says of the
-     * number of tasks, their attempts and failures is not about a pipeline, and is not looked at.
+     * number of tasks, their attempts and failures is not about a pipeline, and is not looked at. It holds for the pipeline whose sink is
+     * called, and all that goes into it: what was said so of a pipeline that is merged with it, or made of an element, is not looked at.
      */
     public Pipeline<T> under(FanOut policy) {
         return new Pipeline<>(last, Objects.requireNonNull(policy, "policy"), watcher);
     }
 
-    /** This pipeline, whose runs {@code watch} shows. */
+    /** This pipeline, whose runs {@code watch} shows; those whose sink is called on it, or on what is made of it. */
     public Pipeline<T> watchedBy(Watch watch) {
         Objects.requireNonNull(watch, "watch");
         return new Pipeline<>(last, policy, watch::begins);

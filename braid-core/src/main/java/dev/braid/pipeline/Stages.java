@@ -191,7 +191,7 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
 
     /**
      * Lists of elements that weigh {@code most} together at the most; one that weighs more by itself is alone. A list that weighs so much is
-     * given at once.
+     * given at once; elements that weigh nothing make no list full.
      *
      * @param weight of an element, not negative
      */
@@ -305,7 +305,7 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
     /**
      * What the pipelines that {@code perGroup} makes of a key and its elements give, as it comes; each runs in a task of its own. At most
      * {@code mostOpen} groups are open at a time: for one more, that which has had no element for the longest time is closed. Elements
-     * that come later with its key are a new group.
+     * that come later with its key are a new group. Those of a group whose pipeline has had enough ({@code take}) are left out until then.
      *
      * @param key of an element, never null
      */

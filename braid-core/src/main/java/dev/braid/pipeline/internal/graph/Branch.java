@@ -41,7 +41,7 @@ public record Branch(Splitter of, int number) implements Stage {
     /** What is called the stage that reads this, in what was {@code made} of it and others. */
     public String reader(Stage made) {
         for (Stage input : made.inputs()) {
-            if (input == this) {
+            if (input.unnamed() == this) {
                 return made.label().isEmpty() ? "end" : made.label();
             }
             String reader = input == of ? "" : reader(input);
@@ -49,11 +49,11 @@ public record Branch(Splitter of, int number) implements Stage {
                 return reader;
             }
         }
-        return made == this ? "end" : "";
+        return made.unnamed() == this ? "end" : "";
     }
 
     private static int uses(Stage stage, Stage branch) {
-        return stage == branch
+        return stage.unnamed() == branch
                 ? 1
                 : stage.opens().stream().mapToInt(opened -> uses(opened, branch)).sum();
     }

@@ -12,6 +12,6 @@ public interface Branches extends Counted {
     /** Stops and joins, when no branch is read any more. */
     void close(Closing closing);
 
-    /** Throws what the input has thrown, if it has. When no branch is read any more. */
+    /** Throws what the input has thrown, if it has, and any branch has come to that. When no branch is read any more. */
     void throwPending() throws Exception;
 }

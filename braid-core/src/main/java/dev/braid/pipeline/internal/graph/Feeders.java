@@ -178,7 +178,6 @@ public final class Feeders {
             }
             if (over && !lane.isReady()) {
                 lanes.remove(turn);
-                opening.segment().readsNoMore(lane);
                 looked = -1;
             } else {
                 turn++;
@@ -197,7 +196,7 @@ public final class Feeders {
     private void meetArriving() {
         for (Lane lane = arriving.poll(); lane != null; lane = arriving.poll()) {
             lanes.add(lane);
-            opening.segment().reads(lane);
+            lane.readBy(opening.segment());
         }
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A slot that is full is the reader's. So the reader never looks at the writer's position, and one that lags finds a run of full slots and
  * goes through it without waiting for anybody: what crosses, crosses in chunks. The writer looks at the reader's position only when it would
- * have no room by what it knew of it. What is written is seen at once: the write of a slot is followed by a full fence, and then by
- * a look for a reader that waits. Slots in place of a second counter are those of FastForward (Giacomoni et al., PPoPP 2008,
+ * have no room by what it knew of it. What is written or read is seen at once: each is followed by a full fence, and then by a look for
+ * who waits. Slots in place of a second counter are those of FastForward (Giacomoni et al., PPoPP 2008,
  * https://doi.org/10.1145/1345206.1345215).
  */
 public final class Lane {
@@ -64,9 +64,6 @@ public final class Lane {
 
     /** How many were read; written by the reader. */
     private volatile long head;
-
-    /** How many were read when the reader last looked for a writer that waits; the reader's own. */
-    private long headTold;
 
     /** Nothing more will be put; written by the writer. */
     private volatile boolean ended;
@@ -176,7 +173,7 @@ public final class Lane {
     // The reader's side
 
     /** It is read in this segment. */
-    void readBy(Segment segment) {
+    public void readBy(Segment segment) {
         reading = segment;
     }
 
@@ -209,21 +206,9 @@ public final class Lane {
         }
         headBlock[headAt++] = null; // it is not to be kept by this
         long now = (long) HEAD.get(this) + 1;
-        HEAD.setRelease(this, now);
-        if (now - headTold >= (capacity + 1) / 2) {
-            wakeWriter();
-        }
+        HEAD.setVolatile(this, now); // a full fence between the room and the look for who waits for it
+        writer.wake();
         return element;
-    }
-
-    /** Wakes a writer that waits for room, if there is some. Also by the thread of the reader's segment that is about to wait. */
-    void wakeWriter() {
-        long now = head;
-        if (now != headTold) {
-            headTold = now;
-            VarHandle.fullFence(); // between the room made and the look for who waits
-            writer.wake();
-        }
     }
 
     /** Whether nothing more will be put; what was put before may still be there. */

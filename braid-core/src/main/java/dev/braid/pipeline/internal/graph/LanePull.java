@@ -10,6 +10,9 @@ public final class LanePull extends Pull {
     private final Gate gate;
     private final Segment segment;
 
+    /** It has come to the end; of who reads, and of who asks when nobody does any more. */
+    private boolean ended;
+
     /**
      * The reader of {@code lane}.
      *
@@ -20,7 +23,7 @@ public final class LanePull extends Pull {
         this.lane = lane;
         this.gate = gate;
         this.segment = segment;
-        segment.reads(lane);
+        lane.readBy(segment);
     }
 
     @Override
@@ -33,11 +36,17 @@ public final class LanePull extends Pull {
             }
             if (over) {
                 Context.current().throwIfCancelled(); // then who feeds it has ended for that
+                ended = true;
                 return Signal.END;
             }
             BooleanSupplier ready = () -> lane.isReady() || lane.hasEnded();
             segment.await(gate, ready, Wait.forElement(ready, lane.writers()));
         }
+    }
+
+    /** Whether it has been read to its end. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     @Override

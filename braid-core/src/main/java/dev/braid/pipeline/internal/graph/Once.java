@@ -13,16 +13,16 @@ public final class Once {
     }
 
     /** The first use, or else an error that names {@code what}. */
-    public void use(String what) {
+    public void use(String method, String what) {
         if (!isFirstUse()) {
-            throw new IllegalStateException("Pipeline.from(" + what + "): it has been run already, and " + what
+            throw new IllegalStateException("Pipeline." + method + "(" + what + "): it has been run already, and " + what
                     + " can be read only once; make a new pipeline, or begin with a collection");
         }
     }
 
     /** Likewise, for what is given to a function of the user's; the error names {@code method}, and says what to do. */
     public void useIn(String method, String advice) {
-        if (!used.compareAndSet(false, true)) {
+        if (!isFirstUse()) {
             throw new IllegalStateException(method + ": its input can be read only once; " + advice);
         }
     }

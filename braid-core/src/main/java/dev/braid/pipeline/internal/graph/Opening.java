@@ -1,5 +1,7 @@
 package dev.braid.pipeline.internal.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the stages of a pipeline share while it is opened for a run. */
@@ -10,13 +12,13 @@ public final class Opening {
     private final Segment segment;
     private final @Nullable Split split;
 
-    /** Whether the run has begun: what is opened then comes and goes, and is closed by who has opened it. */
-    private final boolean inner;
+    /** What has been opened with what an element stands for; null before the run has begun, when the run itself keeps that. */
+    private final @Nullable List<Pull> inner;
 
     /** What branches are of, the innermost first. */
     private record Split(Splitter of, Branches branches, @Nullable Split outer) {}
 
-    private Opening(Run run, boolean handled, Segment segment, @Nullable Split split, boolean inner) {
+    private Opening(Run run, boolean handled, Segment segment, @Nullable Split split, @Nullable List<Pull> inner) {
         this.run = run;
         this.handled = handled;
         this.segment = segment;
@@ -26,7 +28,7 @@ public final class Opening {
 
     /** For the last stage of a run. */
     static Opening of(Run run) {
-        return new Opening(run, false, new Segment(run.stalls()), null, false);
+        return new Opening(run, false, new Segment(run.stalls()), null, null);
     }
 
     /** Opens a stage, and all before it. */
@@ -36,15 +38,28 @@ public final class Opening {
 
     /** A stage has been opened otherwise. */
     public <C extends Counted> C opened(Stage stage, C counted) {
-        if (!inner) {
+        if (inner == null) {
             run.opened(stage, counted);
+        } else if (counted instanceof Pull pull) {
+            inner.add(pull);
         }
         return counted;
     }
 
     /** Opens what an element stands for, by the thread that pulls. */
     public Pull openInner(Stage stage) {
-        return stage.open(new Opening(run, handled, segment, split, true));
+        List<Pull> opened = new ArrayList<>();
+        try {
+            return new Opening(run, handled, segment, split, opened).open(stage);
+        } catch (Throwable thrown) {
+            Closing closing = new Closing();
+            opened.forEach(pull -> pull.close(closing));
+            new Drawing(stage).nodes().forEach(node -> node.stage().rejected(closing));
+            closing.attachTo(thrown);
+            throw thrown;
+        } finally {
+            opened.clear(); // it comes and goes, and is closed by who asked for it
+        }
     }
 
     /** Whether somebody downstream deals with failed elements. If nobody does, the first failure ends the stream. */

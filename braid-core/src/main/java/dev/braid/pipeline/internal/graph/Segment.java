@@ -5,15 +5,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is pulled by the same threads, one at a time: what they owe to others before they wait, and what they wait for. A reader wakes a writer
- * that waits for room only when there is room for half a lane, since waking costs as much as a hundred elements; so before it waits for
- * anything else it pays.
- */
+/** What is pulled by the same threads, one at a time: what they have to do before they wait, and what they wait for. */
 public final class Segment {
 
     private final Stalls stalls;
-    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final List<Runnable> owed = new CopyOnWriteArrayList<>();
 
     /** The segment whose thread pulls here now, where that is not known otherwise; written by who pulls, read by who looks for stalls. */
@@ -51,17 +46,6 @@ public final class Segment {
         begun = true;
     }
 
-    /** The lane is read here. */
-    public void reads(Lane lane) {
-        lanes.add(lane);
-        lane.readBy(this);
-    }
-
-    /** The lane is read no more. */
-    void readsNoMore(Lane lane) {
-        lanes.remove(lane);
-    }
-
     /** A thread of another segment pulls here; null for none. */
     public void pulledBy(@Nullable Segment other) {
         begun = true;
@@ -80,7 +64,6 @@ public final class Segment {
 
     /** No thread pulls here, for now: others may wait for that in a circle. */
     public void cameToRest() {
-        beforeWaiting();
         stalls.look();
     }
 
@@ -100,9 +83,6 @@ public final class Segment {
 
     /** Called by a thread of the segment before it waits for something outside of the pipeline, or for a time. */
     public void beforeWaiting() {
-        for (Lane lane : lanes) {
-            lane.wakeWriter();
-        }
         for (Runnable due : owed) {
             due.run();
         }

@@ -17,6 +17,11 @@ public interface Stage {
     /** What comes before it. */
     List<Stage> inputs();
 
+    /** The stage itself, if this is one by another name. */
+    default Stage unnamed() {
+        return this;
+    }
+
     /** What is opened with it, each as often as it stands there. */
     default List<Stage> opens() {
         return inputs();

@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.graph;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public final class Upstream implements Iterator<Object> {
         assert taken != null;
         next = null;
         return taken;
+    }
+
+    /** What upstream has thrown, if it has. After the nested run. */
+    public List<Throwable> pending() {
+        return pending == null ? List.of() : List.of(pending);
     }
 
     /** Throws what upstream has thrown, if it has. After the nested run. */

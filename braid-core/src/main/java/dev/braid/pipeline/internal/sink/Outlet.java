@@ -33,7 +33,7 @@ final class Outlet {
         this.opened = opened;
         this.segment = opened.newSegment();
         this.lane = new Lane("outlet", Lane.CAPACITY, reader, opened.segment());
-        segment.reads(lane);
+        lane.readBy(segment);
     }
 
     /** The run, which is read by {@code results}. */

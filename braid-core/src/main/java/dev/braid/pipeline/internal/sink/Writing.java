@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.sink;
 
 import dev.braid.TaskFunction;
+import dev.braid.internal.bridge.Runs;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Segment;
@@ -9,6 +10,7 @@ import dev.braid.pipeline.internal.graph.Thrown;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a pipeline gives. */
@@ -33,8 +35,8 @@ public final class Writing {
         } catch (Throwable thrown) {
             try {
                 out.flush();
-            } catch (IOException e) {
-                thrown.addSuppressed(e);
+            } catch (Throwable t) {
+                Runs.get().suppress(thrown, List.of(t));
             }
             throw thrown;
         }

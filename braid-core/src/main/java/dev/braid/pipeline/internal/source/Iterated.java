@@ -34,7 +34,7 @@ public final class Iterated extends Pull {
         @Override
         public Pull open(Opening opening) {
             if (once != null) {
-                once.use(label);
+                once.use("from", label);
             }
             return new Iterated(iterator, giveBack);
         }

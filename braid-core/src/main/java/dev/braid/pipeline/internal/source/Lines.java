@@ -35,7 +35,7 @@ public final class Lines extends Pull {
 
         @Override
         public Pull open(Opening opening) {
-            once.use(label);
+            once.use("lines", label);
             return new Lines(label, reader);
         }
     }

@@ -37,7 +37,7 @@ public final class Distinct extends Fused {
                 return next;
             }
             try {
-                if (seen.add(key.apply(next))) {
+                if (seen.add(Functions.key(key.apply(next)))) {
                     return give(next);
                 }
             } catch (Throwable t) {

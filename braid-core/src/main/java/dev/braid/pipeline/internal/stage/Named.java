@@ -25,6 +25,16 @@ public record Named(Stage stage, String name) implements Stage {
     }
 
     @Override
+    public Stage unnamed() {
+        return stage.unnamed();
+    }
+
+    @Override
+    public List<Stage> opens() {
+        return stage.opens();
+    }
+
+    @Override
     public List<Stage> inputs() {
         return stage.inputs();
     }

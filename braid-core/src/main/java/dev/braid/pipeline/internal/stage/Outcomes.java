@@ -21,8 +21,7 @@ public final class Outcomes extends Fused {
         @Override
         public Pull open(Opening opening) {
             Opening handling = opening.handling();
-            Stage unnamed = input instanceof Named(Stage stage, _) ? stage : input;
-            return unnamed instanceof Parallel.Described parallel
+            return input.unnamed() instanceof Parallel.Described parallel
                     ? handling.opened(input, parallel.openOutcomes(handling)) // which knows how many attempts there were
                     : new Outcomes(handling.open(input));
         }

@@ -144,6 +144,7 @@ public final class Parallel extends Pull {
     @Override
     public void close(Closing closing) {
         closing.keepBehind(run.close());
+        closing.keepBehind(tasks.pending());
         upstream.close(closing);
     }
 

@@ -3,6 +3,7 @@ package dev.braid.pipeline.internal.stage;
 import dev.braid.TaskFunction;
 import dev.braid.pipeline.internal.graph.Branches;
 import dev.braid.pipeline.internal.graph.Closing;
+import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Gate;
 import dev.braid.pipeline.internal.graph.Lane;
 import dev.braid.pipeline.internal.graph.LanePull;
@@ -25,6 +26,7 @@ final class Routed implements Branches {
     private final Routing routing;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
+    private final List<LanePull> branches = new ArrayList<>();
     private final Task task;
 
     /** How many elements it has routed; the task's own, read racily by who wants to see. */
@@ -61,7 +63,7 @@ final class Routed implements Branches {
             boolean accepted = true;
             if (!(element instanceof Signal)) {
                 try {
-                    accepted = (boolean) predicate.apply(element);
+                    accepted = Functions.test(predicate, element, "partition");
                 } catch (Throwable t) {
                     routed = Thrown.element(handled, t);
                 }
@@ -110,7 +112,9 @@ final class Routed implements Branches {
 
     @Override
     public Pull branch(int number, Segment segment) {
-        return new LanePull(lanes.get(number), gates.get(number), segment);
+        LanePull branch = new LanePull(lanes.get(number), gates.get(number), segment);
+        branches.add(branch);
+        return branch;
     }
 
     @Override
@@ -146,7 +150,7 @@ final class Routed implements Branches {
 
     @Override
     public void throwPending() throws Exception {
-        if (pending != null) {
+        if (pending != null && branches.stream().anyMatch(LanePull::hasEnded)) {
             throw Thrown.asIs(pending);
         }
     }

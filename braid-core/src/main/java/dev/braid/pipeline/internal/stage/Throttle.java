@@ -11,7 +11,9 @@ import dev.braid.pipeline.internal.graph.Segment;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /** Lets at most so many elements through in any such time; the others wait. */
 public final class Throttle extends Fused {
@@ -19,17 +21,16 @@ public final class Throttle extends Fused {
     private final long per;
     private final Segment segment;
 
-    /** When the last so many were let through, the oldest at {@link #oldest}. */
-    private final long[] times;
+    private final int most;
 
-    private int oldest;
-    private boolean full;
+    /** When the last so many were let through, the oldest first. */
+    private final Queue<Long> times = new ArrayDeque<>();
 
     private Throttle(Opening opening, Described stage) {
         super(opening.open(stage.input));
         this.per = stage.nanos;
         this.segment = opening.segment();
-        this.times = new long[stage.most];
+        this.most = stage.most;
     }
 
     /** Its description. */
@@ -63,14 +64,12 @@ public final class Throttle extends Fused {
             return next;
         }
         Host host = Runs.get().host();
-        long left = full ? times[oldest] + per - host.nanoTime() : 0;
+        long left = times.size() == most ? times.remove() + per - host.nanoTime() : 0;
         if (left > 0) {
             segment.beforeWaiting();
             Context.sleep(Duration.ofNanos(left));
         }
-        times[oldest] = host.nanoTime();
-        oldest = oldest + 1 == times.length ? 0 : oldest + 1;
-        full |= oldest == 0;
+        times.add(host.nanoTime());
         return give(next);
     }
 }

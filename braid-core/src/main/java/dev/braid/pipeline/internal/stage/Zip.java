@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.Combiner.Of2;
+import dev.braid.internal.bridge.Runs;
 import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Opening;
@@ -16,6 +17,9 @@ public final class Zip extends Pull {
     private final Pull left;
     private final Pull right;
     private final boolean handled;
+
+    /** The right one has ended. */
+    private boolean ended;
     private final Of2<Object, Object, Object, Exception> function;
 
     private Zip(Pull left, Pull right, boolean handled, Of2<Object, Object, Object, Exception> function) {
@@ -46,16 +50,20 @@ public final class Zip extends Pull {
 
     @Override
     public Object next() throws Exception {
-        Object one = left.next();
+        Object one = ended ? Signal.END : left.next();
         if (one == Signal.END) {
             return one;
         }
         Object other = right.next();
-        if (other == Signal.END) {
-            return other;
+        ended = other == Signal.END;
+        if (one instanceof Signal failed) { // also where there is no other for it: it is not to be lost
+            if (Signal.isFailed(other)) {
+                Runs.get().suppress(failed.failure(), List.of(((Signal) other).failure()));
+            }
+            return one;
         }
-        if (one instanceof Signal || other instanceof Signal) {
-            return one instanceof Signal ? one : other;
+        if (other instanceof Signal) {
+            return other;
         }
         try {
             return give(Functions.element(function.apply(one, other), "zip"));
