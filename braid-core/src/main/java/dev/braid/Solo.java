@@ -47,7 +47,10 @@ final class Solo {
     /** After so many tasks in a row, that it did them was right, whatever ended it. */
     private static final int WORTH_WHILE = 1 << 12;
 
-    private static final int LONGEST_REST = 1 << 20;
+    private static final int LONGEST_REST = 1 << 16;
+
+    /** So many measures in a row: one by itself may have met a pause of the whole machine. */
+    private static final int MOST_SLOW = 4;
 
     private static final int SPREAD = 0;
     private static final int DRAINING = 1;
@@ -113,6 +116,7 @@ final class Solo {
     // The reader's own: what it measures, and how long it leaves the tasks to the run.
     private boolean alone;
     private boolean trying;
+    private int slow;
     private int left = STRIDE;
     private int rest;
     private int nextRest = STRIDE;
@@ -218,6 +222,7 @@ final class Solo {
             return false;
         }
         trying = true;
+        slow = 0;
         left = STRIDE;
         strideStart = host.workNanos();
         return true;
@@ -300,12 +305,11 @@ final class Solo {
         long took = now - strideStart;
         strideStart = now;
         left = STRIDE;
-        if (took > LONG_NANOS * STRIDE || (trying && took > spreadNanos)) {
-            giveUp();
-        } else if (trying) {
+        if (took <= LONG_NANOS * STRIDE && (!trying || took <= spreadNanos)) {
             trying = false;
-        } else {
-            nextRest = Math.max(STRIDE, nextRest - STRIDE);
+            slow = 0;
+        } else if (++slow == MOST_SLOW) {
+            giveUp();
         }
     }
 
