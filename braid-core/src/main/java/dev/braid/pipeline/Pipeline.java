@@ -62,7 +62,8 @@ import java.util.stream.Stream;
  * <p><b>Failures.</b> A failure of a source, a function or a close ends the stream: nothing is asked for any more upstream, what
  * runs at the same time in that stage is cancelled, and what had come before is still dealt with downstream, in order, half-full
  * batches first; then the sink throws it. Where a stage downstream deals with failed elements ({@link #outcomes}, {@link #recover},
- * {@link #dropFailed}), an element whose function fails goes on to it, in its place, and the stream goes on.
+ * {@link #dropFailed}), an element whose function fails goes on to it, in its place, and the stream goes on. Before branches that is
+ * so if all of them do, or whatever they have become does.
  *
  * <p><b>Elements</b> are never null. What is written by one stage for an element is seen by the next.
  *

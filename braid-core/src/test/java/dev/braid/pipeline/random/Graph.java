@@ -145,8 +145,17 @@ record Graph(Source source, List<Stage> stages) {
     }
 
     static boolean handles(List<Stage> stages, int i, boolean handledBehind) {
-        return handledBehind
-                || stages.subList(i, stages.size()).stream().anyMatch(stage -> stage instanceof Stage.Failed failed && failed.handles());
+        return handledBehind || stages.subList(i, stages.size()).stream().anyMatch(Graph::handles);
+    }
+
+    private static boolean handles(Stage stage) {
+        return switch (stage) {
+            case Stage.Failed failed -> failed.handles();
+            case Stage.Split split ->
+                handles(split.first(), 0, false) && (!split.broadcast() || handles(split.second(), 0, false));
+            case Stage.Spread spread -> spread.balance() && handles(spread.branch(), 0, false);
+            default -> false;
+        };
     }
 
     @Override

@@ -99,6 +99,9 @@ final class Joins {
                 break;
             }
         }
+        if (ending == other && other.well() != NONE && pairs < one.items().size() && one.items().get(pairs).isFailed()) {
+            all.add(one.items().get(pairs).after(1)); // there is none for it, but it is not to be lost
+        }
         Set<String> before = Flow.union(
                 one.ill() == PREFIX || one.well() == PREFIX ? one.failures() : Set.of(),
                 other.ill() == PREFIX || other.well() == PREFIX ? other.failures() : Set.of());

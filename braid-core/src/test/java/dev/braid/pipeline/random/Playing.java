@@ -110,6 +110,7 @@ final class Playing {
         return (by == Ending.By.NOBODY || by == Ending.By.DEADLINE)
                 && !ends.hasCancelled()
                 && described.sink().form() != Description.Sink.Form.INTO
+                && described.sink().form() != Description.Sink.Form.PUBLISHER // whose run ends behind its last signal
                 && !described.graph().toString().contains(Graph.Source.Kind.CHANNEL.name());
     }
 

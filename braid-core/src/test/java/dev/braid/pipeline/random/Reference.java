@@ -213,7 +213,7 @@ final class Reference {
     }
 
     private static Flow split(Stage.Split split, Flow in, boolean handled) {
-        Flow routed = split.broadcast() ? in : in.each(values(split.fn(), handled, List::of));
+        Flow routed = split.broadcast() ? in : in.each(values(split.fn(), Graph.handles(List.of(split), 0, handled), List::of));
         Flow clean = routed.withoutFailures();
         Flow one = split.broadcast() ? clean : clean.each(item -> isFirst(split, item) ? Step.of(item) : Step.of());
         Flow other = split.broadcast() ? clean : clean.each(item -> isFirst(split, item) ? Step.of() : Step.of(item));

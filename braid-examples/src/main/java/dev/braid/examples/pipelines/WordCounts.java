@@ -2,10 +2,14 @@ package dev.braid.examples.pipelines;
 
 import dev.braid.FanOut;
 import dev.braid.pipeline.Pipeline;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -33,7 +37,7 @@ public final class WordCounts {
         return Pipeline.fromStream(() -> Files.walk(root))
                 .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                 .balance(READERS, files -> files.flatMap(WordCounts::lines)
-                        .flatMap(WordCounts::words)
+                        .flatMapAll(WordCounts::words)
                         .batch(WORDS)
                         .map(Counts::of))
                 .reduce(MERGING, Counts::plus)
@@ -42,14 +46,13 @@ public final class WordCounts {
 
     /** What is not UTF-8 is read as the replacement character, so nothing in the tree ends the counting. */
     private static Pipeline<String> lines(Path file) {
-        return Pipeline.using(() -> Files.newInputStream(file), in -> Pipeline.lines(in));
+        return Pipeline.using(
+                () -> new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)),
+                reader -> Pipeline.from(reader.lines()));
     }
 
-    private static Pipeline<String> words(String line) {
-        return Pipeline.from(NO_LETTERS
-                .splitAsStream(line.toLowerCase(Locale.ROOT))
-                .filter(word -> !word.isEmpty())
-                .toList());
+    private static List<String> words(String line) {
+        return NO_LETTERS.splitAsStream(line.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).toList();
     }
 
     static void print(Path root, int most, PrintStream out) throws InterruptedException {

@@ -7,7 +7,7 @@ public record Branch(Splitter of, int number) implements Stage {
 
     @Override
     public Pull open(Opening opening) {
-        return opening.branches(of).branch(number, opening.segment());
+        return opening.branches(of).branch(number, opening);
     }
 
     @Override

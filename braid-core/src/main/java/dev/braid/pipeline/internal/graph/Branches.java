@@ -3,8 +3,11 @@ package dev.braid.pipeline.internal.graph;
 /** One input for several branches, as it runs. */
 public interface Branches extends Counted {
 
-    /** What a branch, read in {@code segment}, gives. Called once for each. */
-    Pull branch(int number, Segment segment);
+    /** What a branch gives, opened by who reads it. Called once for each. */
+    Pull branch(int number, Opening opening);
+
+    /** Opens the input, for all branches together, once each has been opened: then it is known which deal with failed elements. */
+    void openInput(Opening opening, Stage input);
 
     /** Called by who reads what the branches have become, before it does. */
     void startOnce();

@@ -58,13 +58,14 @@ public final class Drawing {
 
     /** A line for each stage. */
     public String text(Note note) {
+        int digits = String.valueOf(nodes.size()).length();
         int widest = nodes.stream().mapToInt(node -> node.stage.label().length()).max().orElse(0);
         return nodes.stream()
                 .map(node -> {
                     String from = node.inputs.isEmpty()
                             ? ""
                             : "\u2190 " + node.inputs.stream().map(String::valueOf).collect(Collectors.joining(", "));
-                    String line = "%2d  %-" + widest + "s  %-8s %s";
+                    String line = "%" + digits + "d  %-" + widest + "s  %-8s %s";
                     return String.format(line, node.number, node.stage.label(), from, note.of(node)).stripTrailing();
                 })
                 .collect(Collectors.joining("\n"));

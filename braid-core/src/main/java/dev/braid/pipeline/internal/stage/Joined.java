@@ -31,8 +31,10 @@ final class Joined extends Pull {
 
         @Override
         public Pull open(Opening opening) {
-            Branches branches = opening.opened(of, splitting.open(opening, of.input(), edges()));
-            return new Joined(branches, opening.with(of, branches).open(joined));
+            Branches split = opening.opened(of, splitting.open(opening, edges()));
+            Pull pull = opening.with(of, split).open(joined);
+            split.openInput(opening, of.input());
+            return new Joined(split, pull);
         }
 
         /** From where to where each branch goes, for messages. */
@@ -62,8 +64,8 @@ final class Joined extends Pull {
     @FunctionalInterface
     interface Splitting {
 
-        /** Opens the input, for one run, and an edge to each branch. */
-        Branches open(Opening opening, Stage input, List<String> edges);
+        /** Opens it for one run, with an edge to each branch; not the input yet. */
+        Branches open(Opening opening, List<String> edges);
     }
 
     @Override

@@ -16,14 +16,19 @@ import dev.braid.pipeline.internal.graph.Task;
 import dev.braid.pipeline.internal.graph.Thrown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts each element of one input into the lanes of some branches, in a task of its own. */
 final class Routed implements Branches {
 
-    private final Pull input;
     private final Segment inputs;
-    private final Routing routing;
+    private final Kind kind;
+    private @Nullable Pull input;
+
+    /** Whether all branches to which failed elements go deal with them. */
+    private boolean handled = true;
+
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final List<LanePull> branches = new ArrayList<>();
@@ -35,10 +40,9 @@ final class Routed implements Branches {
     /** What the input has thrown; written by the task, read when that has ended. */
     private @Nullable Throwable pending;
 
-    private Routed(Opening opening, String label, Stage input, List<String> edges, Making making) {
+    private Routed(Opening opening, String label, List<String> edges, Kind kind) {
+        this.kind = kind;
         this.inputs = opening.newSegment();
-        this.input = opening.segment(inputs).open(input);
-        this.routing = making.routing(opening.isHandled());
         for (String edge : edges) {
             Gate gate = new Gate();
             gates.add(gate);
@@ -49,16 +53,16 @@ final class Routed implements Branches {
 
     /** Each branch gets every element. */
     static Joined.Splitting toAll() {
-        return (opening, input, edges) -> new Routed(opening, "broadcast", input, edges, _ -> (element, lanes) -> {
+        return (opening, edges) -> new Routed(opening, "broadcast", edges, new Kind(edges.size(), (element, _, lanes) -> {
             for (Lane lane : lanes) {
                 lane.put(element);
             }
-        });
+        }));
     }
 
     /** The first branch gets what a predicate accepts, the second the rest. */
     static Joined.Splitting by(TaskFunction<Object, Object, Exception> predicate) {
-        return (opening, input, edges) -> new Routed(opening, "partition", input, edges, handled -> (element, lanes) -> {
+        return (opening, edges) -> new Routed(opening, "partition", edges, new Kind(1, (element, handled, lanes) -> {
             Object routed = element;
             boolean accepted = true;
             if (!(element instanceof Signal)) {
@@ -69,27 +73,28 @@ final class Routed implements Branches {
                 }
             }
             lanes.get(accepted ? 0 : 1).put(routed);
-        });
+        }));
     }
 
-    /** Makes the routing of one run. */
-    @FunctionalInterface
-    private interface Making {
-
-        Routing routing(boolean handled);
-    }
+    /**
+     * What becomes of elements.
+     *
+     * @param withFailed to how many branches, the first ones, failed elements go
+     */
+    private record Kind(int withFailed, Routing routing) {}
 
     /** Puts an element where it belongs. */
     @FunctionalInterface
     private interface Routing {
 
-        void put(Object element, List<Lane> lanes) throws Exception;
+        void put(Object element, boolean handled, List<Lane> lanes) throws Exception;
     }
 
     private boolean feed() throws Exception {
+        Pull from = Objects.requireNonNull(input);
         try {
-            for (Object next = input.next(); next != Signal.END && isWanted(); next = input.next()) {
-                routing.put(next, lanes);
+            for (Object next = from.next(); next != Signal.END && isWanted(); next = from.next()) {
+                kind.routing.put(next, handled, lanes);
                 routed++;
             }
         } catch (Throwable t) {
@@ -111,8 +116,15 @@ final class Routed implements Branches {
     }
 
     @Override
-    public Pull branch(int number, Segment segment) {
-        LanePull branch = new LanePull(lanes.get(number), gates.get(number), segment);
+    public void openInput(Opening opening, Stage stage) {
+        handled |= opening.isHandled();
+        input = (handled ? opening.handling() : opening).segment(inputs).open(stage);
+    }
+
+    @Override
+    public Pull branch(int number, Opening opening) {
+        handled &= number >= kind.withFailed || opening.isHandled();
+        LanePull branch = new LanePull(lanes.get(number), gates.get(number), opening.segment());
         branches.add(branch);
         return branch;
     }
@@ -145,7 +157,9 @@ final class Routed implements Branches {
     @Override
     public void close(Closing closing) {
         task.close(closing);
-        input.close(closing);
+        if (input != null) {
+            input.close(closing);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Thrown;
 import dev.braid.pipeline.internal.graph.Wait;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +21,28 @@ final class Shared implements Branches {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Segment inputs;
-    private final Pull input;
+    private @Nullable Pull input;
+
+    /** Whether all branches deal with failed elements. */
+    private boolean handled = true;
 
     // Both guarded by the lock.
     private boolean ended;
     private @Nullable Throwable pending;
 
-    Shared(Opening opening, Stage input) {
+    Shared(Opening opening) {
         this.inputs = opening.newSegment();
-        this.input = opening.segment(inputs).open(input);
     }
 
     @Override
-    public Pull branch(int number, Segment segment) {
+    public void openInput(Opening opening, Stage stage) {
+        input = (handled ? opening.handling() : opening).segment(inputs).open(stage);
+    }
+
+    @Override
+    public Pull branch(int number, Opening opening) {
+        Segment segment = opening.segment();
+        handled &= opening.isHandled();
         return new Pull() {
 
             @Override
@@ -44,6 +54,10 @@ final class Shared implements Branches {
             @Override
             public void close(Closing closing) {}
         };
+    }
+
+    private Pull input() {
+        return Objects.requireNonNull(input);
     }
 
     private Object next(Segment segment) throws Exception {
@@ -80,7 +94,7 @@ final class Shared implements Branches {
     private Object pulled() throws Exception {
         Object next;
         try {
-            next = input.next();
+            next = input().next();
         } catch (Throwable t) {
             if (Thrown.isStopped()) {
                 throw t;
@@ -94,7 +108,7 @@ final class Shared implements Branches {
 
     @Override
     public long given() {
-        return input.given();
+        return input == null ? 0 : input.given();
     }
 
     @Override
@@ -117,7 +131,9 @@ final class Shared implements Branches {
 
     @Override
     public void close(Closing closing) {
-        input.close(closing);
+        if (input != null) {
+            input.close(closing);
+        }
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Splits {
     /** What {@code branches} that are alike give, of which a free one gets the next element, as it comes. */
     public static Stage balance(Stage input, int branches, Function<Branch, Stage> branch) {
         Checks.atLeastOne(branches, "balance", "a number of branches");
-        return joined("balance", "balance " + branches, input, branches, (opening, shared, _) -> new Shared(opening, shared), all -> Merge.Described.of(all.stream().map(branch).toList()));
+        return joined("balance", "balance " + branches, input, branches, (opening, _) -> new Shared(opening), all -> Merge.Described.of(all.stream().map(branch).toList()));
     }
 
     private static Stage joined(

@@ -20,9 +20,9 @@ import java.util.zip.GZIPInputStream;
 /**
  * Compressed logs go into a database: their lines are parsed, grouped by host, and stored a batch at a time, each in a transaction.
  *
- * <p>A line that cannot be read is told of and left out. A batch that cannot be stored just now is tried again. One that cannot be stored at
- * all, or a file that is damaged, ends the program: what was stored before stays stored, and since what is stored again is replaced, the
- * program may be run again.
+ * <p>A line that cannot be read is told of and left out, and so is the rest of a file that is damaged. A batch that cannot be stored just now is
+ * tried again. One that cannot be stored at all ends the program: what was stored before stays stored, and since what is stored again is
+ * replaced, the program may be run again.
  *
  * <p>{@code java dev.braid.examples.pipelines.logs.LogsToDatabase DIR JDBC-URL} reads all {@code .gz} files in the folder.
  */
