@@ -12,10 +12,7 @@ import dev.braid.pipeline.internal.stage.Batch;
 import dev.braid.pipeline.internal.stage.Collecting;
 import dev.braid.pipeline.internal.stage.Concat;
 import dev.braid.pipeline.internal.stage.Debounce;
-import dev.braid.pipeline.internal.stage.Distinct;
-import dev.braid.pipeline.internal.stage.Drop;
 import dev.braid.pipeline.internal.stage.DropFailed;
-import dev.braid.pipeline.internal.stage.DropWhile;
 import dev.braid.pipeline.internal.stage.Filter;
 import dev.braid.pipeline.internal.stage.FlatMap;
 import dev.braid.pipeline.internal.stage.FlatMapAll;
@@ -78,7 +75,7 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
 
     /** Only elements that {@code predicate} accepts. */
     public final Pipeline<T> filter(TaskFunction<? super T, Boolean, ? extends Exception> predicate) {
-        return then(Filter.of(last(), Objects.requireNonNull(predicate, "predicate")));
+        return then(Filter.filter(last(), Objects.requireNonNull(predicate, "predicate")));
     }
 
     /**
@@ -108,12 +105,12 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
 
     /** Without the first {@code count} elements. */
     public final Pipeline<T> drop(long count) {
-        return then(Drop.of(last(), count));
+        return then(Filter.drop(last(), count));
     }
 
     /** Elements from the first that {@code predicate} does not accept. */
     public final Pipeline<T> dropWhile(TaskFunction<? super T, Boolean, ? extends Exception> predicate) {
-        return then(DropWhile.of(last(), Objects.requireNonNull(predicate, "predicate")));
+        return then(Filter.dropWhile(last(), Objects.requireNonNull(predicate, "predicate")));
     }
 
     /** What {@code first} has become after each element. An element whose {@code function} throws leaves it as it was. */
@@ -129,7 +126,7 @@ public abstract sealed class Stages<T> extends Sinks<T> permits Pipeline {
 
     /** Without elements whose key equals an earlier one's. All keys are kept in memory. */
     public final Pipeline<T> distinct(TaskFunction<? super T, ?, ? extends Exception> key) {
-        return then(Distinct.of(last(), Objects.requireNonNull(key, "key")));
+        return then(Filter.distinct(last(), Objects.requireNonNull(key, "key")));
     }
 
     /** Shows each element to {@code consumer} as it passes. */

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -22,10 +23,12 @@ class FoundByReadingTest {
 
     @Test
     void P4_a_reader_that_is_taken_off_again_and_again_gives_its_place_in_the_window_back() throws Exception {
+        var meeting = new Phaser(2);
+
         assertThat(Pipeline.range(0, 600_000)
                         .parallel(FanOut.unlimited().withWindow(2), x -> {
-                            if (x % 20_000 == 19_999) {
-                                Thread.sleep(1); // any time that is longer than the others'
+                            if (x % 20_000 > 19_997) { // two, of which the first waits for the second
+                                meeting.arriveAndAwaitAdvance();
                             }
                             return x;
                         })
@@ -56,9 +59,11 @@ class FoundByReadingTest {
     @Test
     void a_failure_that_no_branch_has_come_to_is_not_thrown() throws Exception {
         for (int tries = 0; tries < 100; tries++) {
+            var failing = new CountDownLatch(1);
             assertThat(Pipeline.range(0, 1_000)
                             .map(x -> {
                                 if (x == 100) {
+                                    failing.countDown();
                                     throw new IllegalStateException("too far");
                                 }
                                 return x;
@@ -66,7 +71,7 @@ class FoundByReadingTest {
                             .broadcast(2, branches -> branches.get(0).zip(branches.get(1), Long::sum).take(10))
                             .peek(x -> {
                                 if (x == 10) {
-                                    Thread.sleep(1); // time for the failure; whether it is enough does not matter
+                                    failing.await();
                                 }
                             })
                             .toList())

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.braid.FanOut;
 import dev.braid.FanOutException;
 import dev.braid.TaskFunction;
+import dev.braid.Virtually;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -57,9 +57,10 @@ class ShortTasksTest {
     @MethodSource("formsAndLimits")
     void P7_none_is_lost_and_none_is_there_twice(String name, Form form, int limit) throws Exception {
         for (int tries = 0; tries < 5; tries++) {
+            Phaser meeting = new Phaser(2);
             List<Long> results = form.of(Pipeline.range(0, MANY), FanOut.limit(limit), x -> {
-                        if (ThreadLocalRandom.current().nextInt(5_000) == 0) {
-                            Thread.sleep(1); // any time will do: it is to be longer than the others
+                        if (x % 3_000 > 2_997) { // two, of which the first waits for the second
+                            meeting.arriveAndAwaitAdvance();
                         }
                         return x;
                     })
@@ -155,21 +156,22 @@ class ShortTasksTest {
     void P8_the_limit_is_kept(String name, Form form, int limit) throws Exception {
         var running = new AtomicInteger();
         var most = new AtomicInteger();
+        Phaser meeting = new Phaser(limit);
 
         form.of(Pipeline.range(0, 3 * MANY), FanOut.limit(limit), x -> {
                     int now = running.incrementAndGet();
                     if (now > most.get()) {
                         most.accumulateAndGet(now, Math::max);
                     }
-                    if (x % 4_000 > 3_950) {
-                        Thread.sleep(1); // any time will do: it is to be longer than the others
+                    if (x % 4_000 >= 4_000 - limit) { // as many as may, at once
+                        meeting.arriveAndAwaitAdvance();
                     }
                     running.decrementAndGet();
                     return x;
                 })
                 .count();
 
-        assertThat(most.get()).as(name).isLessThanOrEqualTo(limit);
+        assertThat(most.get()).as(name).isEqualTo(limit);
     }
 
     @Test
@@ -195,30 +197,25 @@ class ShortTasksTest {
     }
 
     @Test
-    void P8_no_more_than_the_window_begins_behind_one_that_blocks() throws Exception {
-        var most = new AtomicLong();
-        var free = new CountDownLatch(1);
-        var full = new CountDownLatch(1);
+    void P8_no_more_than_the_window_begins_behind_one_that_blocks() {
+        long few = 2_000;
+        Virtually.inManyOrders(_ -> {
+            var begun = new AtomicLong();
+            var most = new AtomicLong();
 
-        Pipeline.range(0, 2 * MANY)
-                .parallel(FanOut.limit(2).withWindow(5), x -> {
-                    if (x == MANY) {
-                        free.await();
-                    }
-                    if (free.getCount() == 1 && x > MANY) {
-                        most.accumulateAndGet(x, Math::max);
-                        if (x == MANY + 4) {
-                            full.countDown();
-                            Thread.sleep(20); // time enough for one too many, if that could begin
-                            free.countDown();
+            Pipeline.range(0, 2 * few)
+                    .parallel(FanOut.limit(2).withWindow(5), x -> {
+                        if (x == few) {
+                            Virtually.sleep(1); // in which all that can begin does
+                            most.set(begun.get());
                         }
-                    }
-                    return x;
-                })
-                .count();
+                        begun.accumulateAndGet(x, Math::max);
+                        return x;
+                    })
+                    .count();
 
-        assertThat(full.getCount()).isZero();
-        assertThat(most).hasValue(MANY + 4);
+            assertThat(most).hasValue(few + 4);
+        });
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.braid.FanOut;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,15 +74,27 @@ class StallTest {
                 Arguments.of("a buffer as the message says", zipped(branch -> branch.buffer((int) LATE), StallTest::late), LATE),
                 Arguments.of("merged", Pipeline.range(0, LATE).<Long>broadcast(b -> b, b -> b.filter(x -> false)), LATE),
                 Arguments.of("a branch that has had enough", zipped(branch -> branch, branch -> branch.take(10)), 10L),
-                Arguments.of(
-                        "a branch that is only slow to start",
-                        zipped(branch -> branch, branch -> branch.parallel(FanOut.limit(1), x -> {
-                            if (x == 0) {
-                                Thread.sleep(20); // what it sleeps does not matter: it is neither waiting for an element nor for room
-                            }
-                            return x;
-                        })),
-                        2 * LATE));
+                Arguments.of("a branch that is only slow to start", slowToStart(), 2 * LATE));
+    }
+
+    /** The first element of the second branch is done when the first branch is full: it waits neither for an element nor for room. */
+    private static Pipeline<Long> slowToStart() {
+        var full = new CountDownLatch(1);
+        return Pipeline.range(0, 2 * LATE)
+                .peek(x -> {
+                    if (x == 257) { // the first branch holds 1 to 256, and one is on its way to it
+                        full.countDown();
+                    }
+                })
+                .broadcast(2, branches -> branches.get(0)
+                        .zip(
+                                branches.get(1).parallel(FanOut.limit(1), x -> {
+                                    if (x == 0) {
+                                        full.await();
+                                    }
+                                    return x;
+                                }),
+                                Long::sum));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,11 +7,17 @@ public interface Counted {
     long given();
 
     /** How many elements it has dropped. */
-    long dropped();
+    default long dropped() {
+        return 0;
+    }
 
     /** How many elements wait in it. */
-    int waiting();
+    default int waiting() {
+        return 0;
+    }
 
     /** How many of its tasks are at work. */
-    int busy();
+    default int busy() {
+        return 0;
+    }
 }

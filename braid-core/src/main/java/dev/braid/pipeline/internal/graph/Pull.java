@@ -45,14 +45,4 @@ public abstract class Pull implements Counted {
     public final long dropped() {
         return dropped;
     }
-
-    @Override
-    public int waiting() {
-        return 0;
-    }
-
-    @Override
-    public int busy() {
-        return 0;
-    }
 }

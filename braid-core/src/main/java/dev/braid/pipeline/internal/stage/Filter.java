@@ -8,22 +8,81 @@ import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Thrown;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Lets those elements through that a predicate accepts. */
+/** Lets some elements through and leaves the others out: what {@code filter}, {@code drop}, {@code dropWhile} and {@code distinct} do. */
 public final class Filter extends Fused {
 
-    private final TaskFunction<Object, Object, Exception> predicate;
+    private final Test test;
     private final boolean handled;
 
-    private Filter(Pull upstream, boolean handled, TaskFunction<Object, Object, Exception> predicate) {
+    private Filter(Pull upstream, boolean handled, Test test) {
         super(upstream);
-        this.predicate = predicate;
+        this.test = test;
         this.handled = handled;
     }
 
-    public static Stage of(Stage input, TaskFunction<?, Boolean, ?> predicate) {
+    /** Decides which elements go through, in one run. */
+    @FunctionalInterface
+    private interface Test {
+
+        boolean accepts(Object element) throws Exception;
+    }
+
+    private static Stage of(String label, Stage input, Supplier<Test> making) {
+        return new OneToOne(label, input, (upstream, handled) -> new Filter(upstream, handled, making.get()));
+    }
+
+    /** Those that a predicate accepts. */
+    public static Stage filter(Stage input, TaskFunction<?, Boolean, ?> predicate) {
         var of = Functions.of(predicate);
-        return new OneToOne("filter", input, (upstream, handled) -> new Filter(upstream, handled, of));
+        return of("filter", input, () -> element -> Functions.test(of, element, "filter"));
+    }
+
+    /** All but the first. */
+    public static Stage drop(Stage input, long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("Pipeline.drop(" + count + "): a number of elements must be at least 0");
+        }
+        return of("drop " + count, input, () -> new Test() {
+
+            private long left = count;
+
+            @Override
+            public boolean accepts(Object element) {
+                if (left == 0) {
+                    return true;
+                }
+                left--;
+                return false;
+            }
+        });
+    }
+
+    /** All from the first that a predicate does not accept. */
+    public static Stage dropWhile(Stage input, TaskFunction<?, Boolean, ?> predicate) {
+        var of = Functions.of(predicate);
+        return of("dropWhile", input, () -> new Test() {
+
+            private boolean through;
+
+            @Override
+            public boolean accepts(Object element) throws Exception {
+                through = through || !Functions.test(of, element, "dropWhile");
+                return through;
+            }
+        });
+    }
+
+    /** Those whose key was not there before; all keys are kept. */
+    public static Stage distinct(Stage input, TaskFunction<?, ?, ?> key) {
+        var of = Functions.of(key);
+        return of("distinct", input, () -> {
+            Set<Object> seen = new HashSet<>();
+            return element -> seen.add(Functions.key(of.apply(element)));
+        });
     }
 
     @Override
@@ -34,7 +93,7 @@ public final class Filter extends Fused {
                 return next;
             }
             try {
-                if (Functions.test(predicate, next, "filter")) {
+                if (test.accepts(next)) {
                     return give(next);
                 }
             } catch (Throwable t) {

@@ -135,18 +135,8 @@ final class Routed implements Branches {
     }
 
     @Override
-    public long dropped() {
-        return 0;
-    }
-
-    @Override
     public int waiting() {
         return lanes.stream().mapToInt(Lane::size).sum();
-    }
-
-    @Override
-    public int busy() {
-        return 0;
     }
 
     @Override

@@ -112,21 +112,6 @@ final class Shared implements Branches {
     }
 
     @Override
-    public long dropped() {
-        return 0;
-    }
-
-    @Override
-    public int waiting() {
-        return 0;
-    }
-
-    @Override
-    public int busy() {
-        return 0;
-    }
-
-    @Override
     public void startOnce() {}
 
     @Override
