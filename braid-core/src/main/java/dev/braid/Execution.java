@@ -47,7 +47,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private long startedAt;
 
     /** The reader of the results, where it runs tasks itself now and then; written before it can. */
-    private volatile @Nullable Solo solo;
+    private volatile @Nullable CallerRuns callerRuns;
 
     Execution(
             Policy policy,
@@ -137,13 +137,13 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
      *
      * @param bare whether the function is the user's as it is
      */
-    @Nullable Solo readAlone(boolean bare, Function<Execution<?, ?, ?>, Solo> making) {
+    @Nullable CallerRuns readAlone(boolean bare, Function<Execution<?, ?, ?>, CallerRuns> making) {
         boolean plain = !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
                 && policy.limitPerKey() == null && policy.tolerance() == null;
         if (bare && plain) {
-            solo = making.apply(this);
+            callerRuns = making.apply(this);
         }
-        return solo;
+        return callerRuns;
     }
 
     boolean joinAsGuest() {
@@ -257,7 +257,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** Cancels the run; called by its context, once that has a cause. */
     void cancelTasks() {
         crew.cancel();
-        Solo alone = solo;
+        CallerRuns alone = callerRuns;
         if (alone != null) {
             alone.cancel();
         }

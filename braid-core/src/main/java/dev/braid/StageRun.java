@@ -18,8 +18,8 @@ final class StageRun implements SpreadRun {
     private final @Nullable IteratorSource tasks;
     private final @Nullable ForkSource bodies;
 
-    private final Function<Execution<?, ?, ?>, @Nullable Solo> reading;
-    private @Nullable Solo solo;
+    private final Function<Execution<?, ?, ?>, @Nullable CallerRuns> reading;
+    private @Nullable CallerRuns callerRuns;
 
     /** Written by who starts it, before anybody else can know of it. */
     private volatile @Nullable Execution<?, ?, ?> execution;
@@ -32,7 +32,7 @@ final class StageRun implements SpreadRun {
             @Nullable Handed results,
             @Nullable IteratorSource tasks,
             @Nullable ForkSource bodies,
-            Function<Execution<?, ?, ?>, @Nullable Solo> reading) {
+            Function<Execution<?, ?, ?>, @Nullable CallerRuns> reading) {
         this.reading = reading;
         this.tasks = tasks;
         this.opening = opening;
@@ -45,7 +45,7 @@ final class StageRun implements SpreadRun {
             Function<ContextNode, Execution<?, ?, ?>> opening,
             Handed results,
             IteratorSource tasks,
-            Function<Execution<?, ?, ?>, @Nullable Solo> reading) {
+            Function<Execution<?, ?, ?>, @Nullable CallerRuns> reading) {
         return new StageRun(opening, results, tasks, null, reading);
     }
 
@@ -62,7 +62,7 @@ final class StageRun implements SpreadRun {
     public void start() {
         Execution<?, ?, ?> opened = opening.apply(ContextNode.currentNode());
         execution = opened;
-        solo = reading.apply(opened);
+        callerRuns = reading.apply(opened);
         if (bodies != null) {
             bodies.seal(); // who adds more is itself one of them
         }
@@ -77,7 +77,7 @@ final class StageRun implements SpreadRun {
 
     @Override
     public Object take(Runnable beforeWaiting, Runnable afterWaiting) throws Exception {
-        Solo alone = solo;
+        CallerRuns alone = callerRuns;
         Object next = alone == null ? null : alone.take();
         if (next != null) {
             return next;
@@ -111,8 +111,8 @@ final class StageRun implements SpreadRun {
             return List.of();
         }
         running.context().cancel(new CancelledException(running.policy().label() + ": no more is wanted"));
-        if (solo != null) {
-            solo.end();
+        if (callerRuns != null) {
+            callerRuns.end();
         }
         running.joinUninterruptibly();
         conclude();

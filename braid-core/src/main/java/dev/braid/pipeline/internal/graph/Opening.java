@@ -28,7 +28,7 @@ public final class Opening {
 
     /** For the last stage of a run. */
     static Opening of(Run run) {
-        return new Opening(run, false, new Segment(run.stalls()), null, null);
+        return new Opening(run, false, new Segment(run.deadlocks()), null, null);
     }
 
     /** Opens a stage, and all before it. */
@@ -79,7 +79,7 @@ public final class Opening {
 
     /** A segment of its own, for what other threads pull. */
     public Segment newSegment() {
-        return new Segment(run.stalls(), segment);
+        return new Segment(run.deadlocks(), segment);
     }
 
     /** Where what is opened here is pulled. */
@@ -93,7 +93,7 @@ public final class Opening {
 
     /** For what the branches of {@code of} have become. */
     public Opening with(Splitter of, Branches branches) {
-        run.stalls().becomePossible();
+        run.deadlocks().becomePossible();
         return new Opening(run, handled, segment, new Split(of, branches, split), inner);
     }
 

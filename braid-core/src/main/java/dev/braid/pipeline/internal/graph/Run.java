@@ -17,7 +17,7 @@ public final class Run {
     private final FanOut policy;
     private final Object captured;
     private final Drawing drawing;
-    private final Stalls stalls = new Stalls();
+    private final Deadlocks deadlocks = new Deadlocks();
     private final List<Pull> pulls = new ArrayList<>();
 
     /** What can be seen of each stage. */
@@ -125,8 +125,8 @@ public final class Run {
         return captured;
     }
 
-    Stalls stalls() {
-        return stalls;
+    Deadlocks deadlocks() {
+        return deadlocks;
     }
 
     /** The stages in print. */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What is pulled by the same threads, one at a time: what they have to do before they wait, and what they wait for. */
 public final class Segment {
 
-    private final Stalls stalls;
+    private final Deadlocks deadlocks;
     private final List<Runnable> owed = new CopyOnWriteArrayList<>();
 
-    /** The segment whose thread pulls here now, where that is not known otherwise; written by who pulls, read by who looks for stalls. */
+    /** The segment whose thread pulls here now, where that is not known otherwise; written by who pulls, read by who looks for deadlocks. */
     private volatile @Nullable Segment puller;
 
     /** What it waits for when no thread pulls here; set before there are any. */
@@ -30,14 +30,14 @@ public final class Segment {
     private volatile boolean begun;
 
     /** One that is pulled by threads that are there. */
-    Segment(Stalls stalls) {
-        this.stalls = stalls;
+    Segment(Deadlocks deadlocks) {
+        this.deadlocks = deadlocks;
         this.start = null;
     }
 
     /** One that is pulled by threads that {@code starter} starts, when it comes to that. */
-    Segment(Stalls stalls, Segment starter) {
-        this.stalls = stalls;
+    Segment(Deadlocks deadlocks, Segment starter) {
+        this.deadlocks = deadlocks;
         this.start = Wait.forElement(() -> begun, List.of(starter));
     }
 
@@ -64,7 +64,7 @@ public final class Segment {
 
     /** No thread pulls here, for now: others may wait for that in a circle. */
     public void cameToRest() {
-        stalls.look();
+        deadlocks.look();
     }
 
     /** Ends a wait at a gate by throwing. */
@@ -107,11 +107,11 @@ public final class Segment {
         beforeWaiting();
         if (!gate.spin(ready)) {
             waitingAt = gate;
-            stalls.enter(this, wait);
+            deadlocks.enter(this, wait);
             try {
                 gate.awaitOrCancel(() -> ready.getAsBoolean() || stuck != null);
             } finally {
-                stalls.leave(this);
+                deadlocks.leave(this);
                 waitingAt = null;
             }
             String message = stuck;
@@ -127,11 +127,11 @@ public final class Segment {
      * @throws IllegalStateException if it would be for ever
      */
     public void waits(Wait wait) {
-        stalls.enter(this, wait);
+        deadlocks.enter(this, wait);
     }
 
     /** It is over. */
     public void waitsNoMore() {
-        stalls.leave(this);
+        deadlocks.leave(this);
     }
 }

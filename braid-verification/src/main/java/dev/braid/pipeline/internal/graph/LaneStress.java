@@ -111,8 +111,8 @@ public final class LaneStress {
         private final LanePull pull;
 
         Traffic(int capacity) {
-            lane = new Lane("", capacity, gate, new Segment(new Stalls()));
-            pull = new LanePull(lane, gate, new Segment(new Stalls()));
+            lane = new Lane("", capacity, gate, new Segment(new Deadlocks()));
+            pull = new LanePull(lane, gate, new Segment(new Deadlocks()));
         }
 
         void write(int count) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * of which none can be woken but by others of the set: all that wait, less those for which somebody outside of the set may do something,
  * again and again until none is left to take away. What is found stays so: only the set could change it. The last to come finds it.
  */
-final class Stalls {
+final class Deadlocks {
 
     /** Whether there are branches at all; written before the stages that read them run. */
     private volatile boolean possible;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Lets the reader of a run do its tasks itself, one by one as it wants their results, while they are so short that to hand each to another
  * thread and its result back takes longer. Nothing of what the run promises is changed by that: tasks start in their order, and one that
  * turns out to block is noticed, and then the run's threads go on with those behind it.
+ * The name is that of the policy of {@link java.util.concurrent.ThreadPoolExecutor} in which who hands over a task does it.
  *
  * <p><b>When.</b> The reader measures how long it takes for each result that it gets from the run. Below {@link #SHORT_NANOS} it tries to do
  * as many tasks itself, and stays with what is quicker. It takes over only when all that was begun has been read, and it is itself the
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * whether it has, after each time it has pulled. There is no fence between its release and that look, so the timer says that it stops, and
  * does so a period later, if it still finds the reader pulling: by then what either has written is seen by the other.
  */
-final class Solo {
+final class CallerRuns {
 
     /** Above that, per result, the reader does not try. */
     private static final long SHORT_NANOS = 2_000;
@@ -67,10 +68,10 @@ final class Solo {
     static {
         try {
             var lookup = MethodHandles.lookup();
-            PHASE = lookup.findVarHandle(Solo.class, "phase", int.class);
-            IN_TASK = lookup.findVarHandle(Solo.class, "inTask", boolean.class);
-            UNWATCHED = lookup.findVarHandle(Solo.class, "unwatched", boolean.class);
-            BEGUN = lookup.findVarHandle(Solo.class, "begun", long.class);
+            PHASE = lookup.findVarHandle(CallerRuns.class, "phase", int.class);
+            IN_TASK = lookup.findVarHandle(CallerRuns.class, "inTask", boolean.class);
+            UNWATCHED = lookup.findVarHandle(CallerRuns.class, "unwatched", boolean.class);
+            BEGUN = lookup.findVarHandle(CallerRuns.class, "begun", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -124,7 +125,7 @@ final class Solo {
     private long spreadNanos = Long.MAX_VALUE;
     private long begunBefore;
 
-    Solo(
+    CallerRuns(
             Execution<?, ?, ?> run,
             IteratorSource source,
             Handed results,
@@ -410,7 +411,7 @@ final class Solo {
                     return;
                 }
                 announced = false;
-                if (!UNWATCHED.compareAndSet(Solo.this, true, false)) {
+                if (!UNWATCHED.compareAndSet(CallerRuns.this, true, false)) {
                     return; // the reader has started another
                 }
             }
@@ -424,7 +425,7 @@ final class Solo {
                 }
                 default -> {
                     // Twice, for the whole machine may have paused: the timer is then as late as the reader.
-                    if (stills < 2 || !PHASE.compareAndSet(Solo.this, found, SPREAD)) {
+                    if (stills < 2 || !PHASE.compareAndSet(CallerRuns.this, found, SPREAD)) {
                         goOn();
                     } else if (found == DRAINING) {
                         giveBack();

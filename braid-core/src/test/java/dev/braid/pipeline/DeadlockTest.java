@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Branches that come together again and would wait for one another in their bounded buffers fail, and name the edge that is full. */
-class StallTest {
+class DeadlockTest {
 
     private static final long LATE = 50_000;
 
@@ -32,10 +32,10 @@ class StallTest {
 
     static Stream<Arguments> stuck() {
         return Stream.of(
-                Arguments.of("fused", zipped(branch -> branch, StallTest::late), "broadcast → zip (branch 0) is full with 256 elements"),
+                Arguments.of("fused", zipped(branch -> branch, DeadlockTest::late), "broadcast → zip (branch 0) is full with 256 elements"),
                 Arguments.of(
                         "behind a buffer that is too small",
-                        zipped(branch -> branch.buffer(1000), StallTest::late),
+                        zipped(branch -> branch.buffer(1000), DeadlockTest::late),
                         "broadcast → buffer 1000 (branch 0) is full with 256 elements"),
                 Arguments.of(
                         "behind parallel stages",
@@ -45,7 +45,7 @@ class StallTest {
                         "broadcast → parallel limit 4 (branch 0) is full with 256 elements"),
                 Arguments.of(
                         "pulled by a parallel stage",
-                        zipped(branch -> branch, StallTest::late).parallel(FanOut.limit(2), x -> x),
+                        zipped(branch -> branch, DeadlockTest::late).parallel(FanOut.limit(2), x -> x),
                         "broadcast → zip (branch 0) is full with 256 elements"),
                 Arguments.of(
                         "interleaved",
@@ -71,7 +71,7 @@ class StallTest {
 
     static Stream<Arguments> notStuck() {
         return Stream.of(
-                Arguments.of("a buffer as the message says", zipped(branch -> branch.buffer((int) LATE), StallTest::late), LATE),
+                Arguments.of("a buffer as the message says", zipped(branch -> branch.buffer((int) LATE), DeadlockTest::late), LATE),
                 Arguments.of("merged", Pipeline.range(0, LATE).<Long>broadcast(b -> b, b -> b.filter(x -> false)), LATE),
                 Arguments.of("a branch that has had enough", zipped(branch -> branch, branch -> branch.take(10)), 10L),
                 Arguments.of("a branch that is only slow to start", slowToStart(), 2 * LATE));
