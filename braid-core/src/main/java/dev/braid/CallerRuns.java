@@ -16,20 +16,18 @@ import org.jspecify.annotations.Nullable;
  * as many tasks itself, and stays with what is quicker. It takes over only when all that was begun has been read, and it is itself the
  * thread inside the source: then no other can begin a task. While it is, it counts as one of the crew's threads, so that the limit holds.
  *
- * <p><b>How it is called off.</b> While it is in a task, or away with a result, it can be taken off by a timer that finds it where it was
- * the last time: the timer gives the source free and calls the crew. The two agree by one CAS on {@link #phase}:
+ * <p><b>How it is called off.</b> A timer that finds it in a task, or away with a result, where it was the last time, takes it off: gives the
+ * source free and calls the crew. So that a task costs no fence, what the two agree by is one-sided
+ * (<a href="https://dl.acm.org/doi/10.1145/1810085.1810122">Dice, Huang, Yang: Asymmetric Dekker Synchronization</a>):
  *
  * <pre>
- *   SPREAD → DRAINING      the reader, inside the source; results that are there are read first
- *   DRAINING → HELD        the reader, when all are
- *   HELD → PULLING         the reader, by CAS: it wants the next task
- *   PULLING → HELD         the reader, by a plain release: it has one, does it, and is away with the result
- *   HELD, DRAINING → SPREAD   the timer, by CAS; or the reader
+ *   the reader   writes its place, then looks at attention; if that is set, it asks under the lock what has become of it
+ *   the timer    sets attention; a period later, under the lock, it looks whether the reader's place is still the same
  * </pre>
  *
- * <p>So what a task costs beside itself is one CAS. While the reader waits for upstream the timer has nothing to do, and stops; the reader looks
- * whether it has, after each time it has pulled. There is no fence between its release and that look, so the timer says that it stops, and
- * does so a period later, if it still finds the reader pulling: by then what either has written is seen by the other.
+ * <p>A period is far longer than a write takes to be seen. So when the timer looks again, the reader has seen that attention is set, or has
+ * moved before that and is seen to have; and if it moves right then it comes to the lock. While it waits for upstream, the timer has nothing
+ * to do and stops, with attention set: the reader starts it again when it has pulled.
  */
 final class CallerRuns {
 
@@ -53,25 +51,28 @@ final class CallerRuns {
     /** So many measures in a row: one by itself may have met a pause of the whole machine. */
     private static final int MOST_SLOW = 4;
 
+    /** Who does the tasks: the run, and the reader reads. */
     private static final int SPREAD = 0;
+
+    /** The reader is inside the source, but reads what has been begun. */
     private static final int DRAINING = 1;
+
+    /** The reader. */
     private static final int HELD = 2;
-    private static final int PULLING = 3;
+
+    // Where the reader is, in the lowest bits of its place.
+    private static final long AWAY = 0;
+    private static final long IN_TASK = 1;
+    private static final long PULLING = 2;
+    private static final int PLACE_BITS = 2;
 
     private static final int SPINS = 1 << 8;
 
-    private static final VarHandle PHASE;
-    private static final VarHandle IN_TASK;
-    private static final VarHandle BEGUN;
-    private static final VarHandle UNWATCHED;
+    private static final VarHandle PLACE;
 
     static {
         try {
-            var lookup = MethodHandles.lookup();
-            PHASE = lookup.findVarHandle(CallerRuns.class, "phase", int.class);
-            IN_TASK = lookup.findVarHandle(CallerRuns.class, "inTask", boolean.class);
-            UNWATCHED = lookup.findVarHandle(CallerRuns.class, "unwatched", boolean.class);
-            BEGUN = lookup.findVarHandle(CallerRuns.class, "begun", long.class);
+            PLACE = MethodHandles.lookup().findVarHandle(CallerRuns.class, "place", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -85,34 +86,28 @@ final class CallerRuns {
     private final Runnable ends;
     private final Host host;
 
-    /** See above. */
-    private volatile int phase;
+    /** Written under the lock. */
+    private volatile int mode;
 
-    /** Whether the reader is in a task; written by itself, looked at by the timer a period after it has taken it off. */
-    private volatile boolean inTask;
+    /** Where the reader is, and above that how many tasks it has begun; its own. */
+    private volatile long place;
 
-    /** No timer runs; set by the timer when it stops, cleared by CAS by who starts it again. */
-    private volatile boolean unwatched = true;
+    /** The reader is to come to the lock with its next move. Written under the lock. */
+    private volatile boolean attention;
 
-    /** How many tasks the reader has begun; its own, read by the timer. */
-    private volatile long begun;
+    /** No timer runs. Guarded by this. */
+    private boolean unwatched = true;
 
-    /** Whose task the reader is, which may be another from call to call; its own, read by the timer while the reader is in a task. */
+    /** Whose task the reader is, which may be another from call to call; its own, read by who cancels while the reader is in a task. */
     private volatile @Nullable TaskWorker reader;
 
     private @Nullable Thread readerThread;
 
-    /** The reader was taken off, and it is not known yet whether in a task. Guarded by this. */
-    private boolean open;
+    /** The reader was taken off in the task that it is in. Guarded by this. */
+    private boolean leftInTask;
 
-    /** Guarded by this: in which task that may have been. */
-    private long openIn;
-
-    /** Guarded by this: the run's cancel has been passed on to the task that the reader is in. */
+    /** The run's cancel has been passed on to that task. Guarded by this. */
     private boolean told;
-
-    /** Guarded by this: what the reader is in is certain, and a cancel of the run has to be passed on. */
-    private boolean armed;
 
     // The reader's own: what it measures, and how long it leaves the tasks to the run.
     private boolean alone;
@@ -149,13 +144,17 @@ final class CallerRuns {
      * @throws Exception if the reader is itself to stop
      */
     @Nullable Object take() throws Exception {
-        if (phase == SPREAD) {
-            if (alone) {
-                wasTakenOff();
-            }
-            return null;
+        int now = mode;
+        if (now == HELD) {
+            return next();
         }
-        return phase == DRAINING ? drain() : next();
+        if (now == DRAINING) {
+            return drain();
+        }
+        if (alone) {
+            wasTakenOff();
+        }
+        return null;
     }
 
     /** The reader has taken a result from the run. */
@@ -170,20 +169,21 @@ final class CallerRuns {
         if (rest > 0) {
             rest -= STRIDE;
         } else if (spreadNanos < SHORT_NANOS * STRIDE && source.tryEnter()) {
-            phase = DRAINING;
             alone = true;
-            watchOnce();
+            enter(DRAINING);
         }
     }
 
     /** The reader reads no more. */
     void end() {
-        if (phase == HELD) {
-            giveUp();
-        } else if (phase == DRAINING) {
-            stopDraining();
-        } else if (alone) {
-            wasTakenOff();
+        switch (mode) {
+            case HELD -> giveUp();
+            case DRAINING -> stopDraining();
+            default -> {
+                if (alone) {
+                    wasTakenOff();
+                }
+            }
         }
     }
 
@@ -204,7 +204,7 @@ final class CallerRuns {
     }
 
     private void stopDraining() {
-        if (PHASE.compareAndSet(this, DRAINING, SPREAD)) {
+        if (leaveIf(DRAINING)) {
             giveBack();
         }
         wasTakenOff();
@@ -216,7 +216,7 @@ final class CallerRuns {
             return false;
         }
         begins.run();
-        if (!PHASE.compareAndSet(this, DRAINING, HELD)) {
+        if (!holdIfDraining()) {
             ends.run();
             run.leaveAsGuest();
             wasTakenOff();
@@ -230,7 +230,7 @@ final class CallerRuns {
     }
 
     private @Nullable Object next() throws Exception {
-        if (!PHASE.compareAndSet(this, HELD, PULLING)) {
+        if (!isHeldAt(PULLING)) {
             wasTakenOff();
             return null;
         }
@@ -254,24 +254,27 @@ final class CallerRuns {
             readerThread = thread;
             reader = TaskWorker.current();
         }
-        BEGUN.setOpaque(this, begun + 1);
-        IN_TASK.setOpaque(this, true);
-        PHASE.setRelease(this, HELD);
-        watchOnce();
+        isHeldAt(IN_TASK);
         Object result;
         try {
             result = function.apply(task);
         } catch (Throwable t) {
-            IN_TASK.setOpaque(this, false);
             return failed(t);
         }
-        IN_TASK.setOpaque(this, false);
-        if (phase != HELD) {
+        if (!isHeldAt(AWAY)) {
             wasTakenOff();
         } else if (--left == 0) {
             measure();
         }
         return results.succeeded(result);
+    }
+
+    /** Moves on, and returns whether the tasks are the reader's still. The timer takes nobody off who pulls. */
+    private boolean isHeldAt(long where) {
+        long begun = place & -(1L << PLACE_BITS);
+        PLACE.setRelease(this, (where == IN_TASK ? begun + (1L << PLACE_BITS) : begun) | where);
+        VarHandle.releaseFence(); // keeps the compiler from looking first
+        return !attention || attend();
     }
 
     private TaskWorker here() {
@@ -280,8 +283,8 @@ final class CallerRuns {
 
     private @Nullable Object failed(Throwable thrown) throws Exception {
         boolean cancelled = run.context().isOver();
-        boolean takenOff = phase != HELD;
-        if (takenOff) {
+        boolean held = isHeldAt(AWAY);
+        if (!held) {
             wasTakenOff(); // before asking: a cancel that was passed on meant this task alone
         }
         boolean over = here().isOver();
@@ -292,7 +295,7 @@ final class CallerRuns {
         if (!over && !cancelled) {
             run.fail(failure); // before others can go on with the tasks behind it
         }
-        if (!takenOff) {
+        if (held) {
             giveUp();
         }
         if (over) {
@@ -316,16 +319,17 @@ final class CallerRuns {
 
     /** Leaves the tasks to the run, unless the timer has done so. */
     private void giveUp() {
-        if (PHASE.compareAndSet(this, HELD, PULLING)) {
+        if (isHeldAt(PULLING)) {
             stop();
         } else {
             wasTakenOff();
         }
     }
 
-    /** Leaves the tasks to the run. While the phase is PULLING, in which the timer does nothing. */
+    /** Leaves the tasks to the run. While the reader pulls. */
     private void stop() {
-        phase = SPREAD;
+        leaveIf(HELD);
+        isHeldAt(AWAY);
         ends.run();
         results.skipTo(source.claimed());
         source.leave();
@@ -340,14 +344,13 @@ final class CallerRuns {
 
     /** Comes back to find that the run has gone on. */
     private void wasTakenOff() {
-        if (settle()) {
-            here().endAttempt();
-        }
+        settle();
         restFromNow();
     }
 
     private void restFromNow() {
         alone = false;
+        long begun = place >>> PLACE_BITS;
         if (begun - begunBefore > WORTH_WHILE) {
             nextRest = STRIDE;
         }
@@ -358,15 +361,15 @@ final class CallerRuns {
         strideStart = 0;
     }
 
-    /** The reader is in no task any more: gives back what it had taken up. Returns whether a cancel has been passed on to it meanwhile. */
-    private boolean settle() {
+    /** The reader is in no task any more: gives back what it had taken up, if it was left in one. */
+    private void settle() {
         boolean toldToStop;
         synchronized (this) {
-            if (!open) {
-                return false;
+            attention = false;
+            if (!leftInTask) {
+                return;
             }
-            open = false;
-            armed = false;
+            leftInTask = false;
             toldToStop = told;
             told = false;
         }
@@ -374,14 +377,49 @@ final class CallerRuns {
             run.staff();
         }
         run.leaveAsGuest();
-        return toldToStop;
+        if (toldToStop) {
+            here().endAttempt();
+        }
     }
 
-    // The timer
+    // The reader, and the timer: what they agree by
 
-    /** Starts a timer if there is none. */
+    private synchronized void enter(int next) {
+        mode = next;
+        attention = false;
+        watchOnce();
+    }
+
+    private synchronized boolean holdIfDraining() {
+        if (mode != DRAINING) {
+            return false;
+        }
+        enter(HELD);
+        return true;
+    }
+
+    private synchronized boolean leaveIf(int expected) {
+        if (mode != expected) {
+            return false;
+        }
+        mode = SPREAD;
+        return true;
+    }
+
+    /** Whether the tasks are the reader's still. */
+    private synchronized boolean attend() {
+        if (mode != HELD) {
+            return false;
+        }
+        attention = false;
+        watchOnce();
+        return true;
+    }
+
+    /** Starts a timer if there is none. With the lock. */
     private void watchOnce() {
-        if (unwatched && UNWATCHED.compareAndSet(this, true, false)) {
+        if (unwatched) {
+            unwatched = false;
             new Watch().goOn();
         }
     }
@@ -391,87 +429,51 @@ final class CallerRuns {
 
         private long seen = -1;
 
-        /** How often in turn it has found the reader where it was. */
-        private int stills;
-
-        /** It has said that it stops, and looks once more. */
-        private boolean announced;
-
         void goOn() {
             host.schedule(PERIOD_NANOS, this::look);
         }
 
         private void look() {
-            long now = begun;
-            boolean still = now == seen;
-            seen = now;
-            int found = phase;
-            if (announced) {
-                if (found == PULLING && still) {
+            int found;
+            long now = place;
+            synchronized (CallerRuns.this) {
+                found = mode;
+                if (found != SPREAD && (now != seen || !attention)) {
+                    // Announced, and looked at once more: the whole machine may have paused, and the timer is then as late as the reader.
+                    attention = now == seen;
+                    seen = now;
+                    goOn();
                     return;
                 }
-                announced = false;
-                if (!UNWATCHED.compareAndSet(CallerRuns.this, true, false)) {
-                    return; // the reader has started another
+                unwatched = true;
+                if (found == SPREAD || where(now) == PULLING) {
+                    return;
+                }
+                mode = SPREAD;
+                if (found == HELD) {
+                    goesOn(where(now) == IN_TASK);
                 }
             }
-            stills = still && found != PULLING ? stills + 1 : 0;
-            switch (found) {
-                case SPREAD -> stop();
-                case PULLING -> {
-                    announced = still;
-                    unwatched = still;
-                    goOn();
-                }
-                default -> {
-                    // Twice, for the whole machine may have paused: the timer is then as late as the reader.
-                    if (stills < 2 || !PHASE.compareAndSet(CallerRuns.this, found, SPREAD)) {
-                        goOn();
-                    } else if (found == DRAINING) {
-                        giveBack();
-                        stop();
-                    } else {
-                        takeOff(now);
-                        host.schedule(PERIOD_NANOS, () -> confirm(now));
-                        stop();
-                    }
-                }
+            giveBack();
+            if (found == HELD && where(now) == AWAY) {
+                run.leaveAsGuest();
+            } else if (run.context().ownCause() != null) {
+                cancel();
             }
         }
 
-        /** Stops, unless the reader has just begun anew: that is ordered by two volatile writes, each before a look at the other. */
-        private void stop() {
-            unwatched = true;
-            if (phase != SPREAD) {
-                watchOnce();
-            }
+        private long where(long now) {
+            return now & ((1L << PLACE_BITS) - 1);
         }
     }
 
-    private void takeOff(long task) {
-        synchronized (this) {
-            open = true;
-            openIn = task;
-        }
+    /** The run goes on with the tasks behind those that the reader has begun. With the lock. */
+    private void goesOn(boolean inTask) {
         results.skipTo(source.claimed());
-        results.window().hold();
         ends.run();
-        giveBack();
-    }
-
-    /** A period after it was taken off: what the reader is in is certain by now. */
-    private void confirm(long task) {
-        boolean in = inTask && begun == task;
-        synchronized (this) {
-            if (!open || openIn != task) {
-                return; // the reader has come back since
-            }
-            armed = in;
-        }
-        if (!in) {
-            settle();
-        } else if (run.context().ownCause() != null) {
-            cancel();
+        if (inTask) {
+            results.window().hold();
+            leftInTask = true;
         }
     }
 
@@ -480,7 +482,7 @@ final class CallerRuns {
     /** Passes a cancel of the run on to the task that the reader is in, if it was taken off in one. */
     synchronized void cancel() {
         TaskWorker worker = reader;
-        if (armed && !told && worker != null) {
+        if (leftInTask && !told && worker != null) {
             told = true;
             worker.execution().cancelTask(worker, worker.epoch());
         }
