@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.crew.IteratorSource;
 import dev.braid.internal.host.Host;
 import java.lang.invoke.MethodHandles;
@@ -81,10 +82,11 @@ final class CallerRuns {
     private final Execution<?, ?, ?> run;
     private final IteratorSource source;
     private final Handed results;
-    private final TaskFunction<Object, Object, Exception> function;
+    private final Spread.Step function;
     private final Runnable begins;
     private final Runnable ends;
     private final Host host;
+    private final RunContext context;
 
     /** Written under the lock. */
     private volatile int mode;
@@ -124,7 +126,7 @@ final class CallerRuns {
             Execution<?, ?, ?> run,
             IteratorSource source,
             Handed results,
-            TaskFunction<Object, Object, Exception> function,
+            Spread.Step function,
             Runnable begins,
             Runnable ends) {
         this.run = run;
@@ -133,7 +135,8 @@ final class CallerRuns {
         this.function = function;
         this.begins = begins;
         this.ends = ends;
-        this.host = run.context().host();
+        this.context = run.context();
+        this.host = context.host();
     }
 
     // The reader
@@ -245,7 +248,7 @@ final class CallerRuns {
             run.sourceFailed(t);
             return null;
         }
-        if (task == null || run.context().isOver()) {
+        if (task == null || context.isOver()) {
             stop();
             return null;
         }
@@ -282,7 +285,7 @@ final class CallerRuns {
     }
 
     private @Nullable Object failed(Throwable thrown) throws Exception {
-        boolean cancelled = run.context().isOver();
+        boolean cancelled = context.isOver();
         boolean held = isHeldAt(AWAY);
         if (!held) {
             wasTakenOff(); // before asking: a cancel that was passed on meant this task alone
@@ -457,7 +460,7 @@ final class CallerRuns {
             giveBack();
             if (found == HELD && where(now) == AWAY) {
                 run.leaveAsGuest();
-            } else if (run.context().ownCause() != null) {
+            } else if (context.ownCause() != null) {
                 cancel();
             }
         }

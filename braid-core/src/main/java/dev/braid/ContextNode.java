@@ -143,7 +143,7 @@ non-sealed class ContextNode implements Context {
 
     /** Whether this, or anything around it, is known to be cancelled; nobody is told of it by that. */
     final boolean isCauseSet() {
-        for (ContextNode node = this; node != null; node = node.parent) {
+        for (ContextNode node = this; node != null && isAnyCancellable(node); node = node.parent) {
             if (node.ownCause() != null) {
                 return true;
             }

@@ -75,7 +75,7 @@ final class StageRuns extends Runs {
                 results,
                 source,
                 execution -> execution.readAlone(
-                        bare, of -> new CallerRuns(of, source, results, run, spread.byReader(), spread.byRun())));
+                        bare, of -> new CallerRuns(of, source, results, spread.function(), spread.byReader(), spread.byRun())));
     }
 
     private static @Nullable KeyLimit keyLimit(Policy policy, Spread spread) {

@@ -1,26 +1,26 @@
 package dev.braid.internal.bridge;
 
-import java.util.Iterator;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is spread over the threads of a nested run.
  *
  * @param name of the run, where its policy has none
- * @param tasks pulled as threads become free, by one at a time
+ * @param tasks pulled as threads become free, by one at a time, until that gives null; may wait
  * @param ordered whether results are taken in the order of the tasks, or as completed
  * @param key by which tasks run one after the other, in their order; null for none
  * @param arrival what is taken for a task that has ended; null if that is its result, and the first failure ends the run
  * @param idle called when no task runs, for now
  * @param byReader called when the reader begins to pull and run tasks itself, by the thread that does
  * @param byRun called when it ends that, by any thread
- * @param isTask whether what the iterator gives is a task for the policy to see, or goes through as it is
+ * @param isTask whether what is pulled is a task for the policy to see, or goes through as it is
  */
 public record Spread(
         String name,
-        Iterator<?> tasks,
+        Supplier<?> tasks,
         Step function,
         boolean ordered,
         @Nullable Function<Object, ? extends @Nullable Object> key,

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Iterator;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ public final class IteratorSource implements Source {
         }
     }
 
-    private final Iterator<?> iterator;
+    /** Gives null when there are no more, and is not asked again then. */
+    private final Supplier<?> tasks;
 
     /** Whether a thread is inside the iterator; taken by CAS, given back by a plain volatile write. */
     private volatile boolean inside;
@@ -46,7 +48,27 @@ public final class IteratorSource implements Source {
     private volatile long claimed;
 
     public IteratorSource(Iterator<?> iterator) {
-        this.iterator = iterator;
+        this(new Supplier<>() {
+            private long pulled;
+
+            @Override
+            public @Nullable Object get() {
+                if (!iterator.hasNext()) {
+                    return null;
+                }
+                Object task = iterator.next();
+                if (task == null) {
+                    throw new NullPointerException("task " + pulled + " is null: the iterator returned no task");
+                }
+                pulled++;
+                return task;
+            }
+        });
+    }
+
+    /** Tasks that {@code tasks} gives, until that is null. */
+    public IteratorSource(Supplier<?> tasks) {
+        this.tasks = tasks;
     }
 
     @Override
@@ -92,13 +114,9 @@ public final class IteratorSource implements Source {
             return null;
         }
         try {
-            if (!iterator.hasNext()) {
-                ended = true;
-                return null;
-            }
-            Object task = iterator.next();
+            Object task = tasks.get();
             if (task == null) {
-                throw new NullPointerException("task " + claimed + " is null: the iterator returned no task");
+                ended = true;
             }
             return task;
         } catch (Throwable t) {

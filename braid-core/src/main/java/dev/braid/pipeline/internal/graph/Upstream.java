@@ -1,18 +1,16 @@
 package dev.braid.pipeline.internal.graph;
 
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What comes from upstream, for threads of a nested run that pull it one at a time. If upstream fails, that ends it here too, and is thrown
  * once what came before has been seen to.
  */
-public final class Upstream implements Iterator<Object> {
+public final class Upstream implements Supplier<@Nullable Object> {
 
     private final Pull pull;
-    private @Nullable Object next;
 
     /** What upstream has thrown; threads that follow one another see it. */
     private @Nullable Throwable pending;
@@ -21,35 +19,20 @@ public final class Upstream implements Iterator<Object> {
         this.pull = pull;
     }
 
+    /** The next element, failed ones as well; null when there are no more, and then it is not asked again. */
     @Override
-    public boolean hasNext() {
-        if (next == null) {
-            next = pulled();
-        }
-        return next != Signal.END;
-    }
-
-    private Object pulled() {
+    public @Nullable Object get() {
+        Object next;
         try {
-            return pull.next();
+            next = pull.next();
         } catch (Throwable t) {
             if (Thrown.isStopped()) {
                 throw Thrown.unchecked(t);
             }
             pending = t;
-            return Signal.END;
+            return null;
         }
-    }
-
-    @Override
-    public Object next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        Object taken = next;
-        assert taken != null;
-        next = null;
-        return taken;
+        return next == Signal.END ? null : next;
     }
 
     /** What upstream has thrown, if it has. After the nested run. */

@@ -30,6 +30,8 @@ public final class Parallel extends Pull {
     private final Segment inputs;
     private final Segment segment;
     private final Wait wait;
+    private final Runnable beforeWaiting = this::beforeWaiting;
+    private final Runnable afterWaiting;
     private boolean started;
 
     private Parallel(Opening opening, Described stage, Spread.@Nullable Arrival arrival) {
@@ -37,6 +39,7 @@ public final class Parallel extends Pull {
         upstream = opening.segment(inputs).open(stage.input);
         tasks = new Upstream(upstream);
         segment = opening.segment();
+        afterWaiting = segment::waitsNoMore;
         inputs.rests(Wait.forElement(() -> !run().isAtRest(), List.of(segment))); // while its window is full
         wait = Wait.forElement(() -> run().isWorking() || run().isReady(), List.of(inputs));
         var function = stage.function;
@@ -119,7 +122,7 @@ public final class Parallel extends Pull {
             inputs.begins();
             run.start();
         }
-        Object next = run.take(this::beforeWaiting, segment::waitsNoMore);
+        Object next = run.take(beforeWaiting, afterWaiting);
         if (next != SpreadRun.END) {
             return Signal.isFailed(next) ? next : give(next);
         }
