@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.crew.IteratorSource;
 import dev.braid.internal.host.Host;
@@ -91,8 +92,11 @@ final class CallerRuns {
     /** Written under the lock. */
     private volatile int mode;
 
-    /** Where the reader is, and above that how many tasks it has begun; its own. */
+    /** Where the reader is, and above that {@link #begun}. */
     private volatile long place;
+
+    /** How many tasks the reader has begun; its own. */
+    private long begun;
 
     /** The reader is to come to the lock with its next move. Written under the lock. */
     private volatile boolean attention;
@@ -158,6 +162,20 @@ final class CallerRuns {
             wasTakenOff();
         }
         return null;
+    }
+
+    /** Gives on the results of tasks that the reader does itself, as long as it does; returns whether {@code to} wants more. */
+    boolean takeAll(Receiver to) throws Exception {
+        while (mode == HELD) {
+            Object next = next();
+            if (next == null) {
+                return true;
+            }
+            if (!to.receive(next)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The reader has taken a result from the run. */
@@ -257,6 +275,7 @@ final class CallerRuns {
             readerThread = thread;
             reader = TaskWorker.current();
         }
+        begun++;
         isHeldAt(IN_TASK);
         Object result;
         try {
@@ -274,8 +293,7 @@ final class CallerRuns {
 
     /** Moves on, and returns whether the tasks are the reader's still. The timer takes nobody off who pulls. */
     private boolean isHeldAt(long where) {
-        long begun = place & -(1L << PLACE_BITS);
-        PLACE.setRelease(this, (where == IN_TASK ? begun + (1L << PLACE_BITS) : begun) | where);
+        PLACE.setRelease(this, begun << PLACE_BITS | where);
         VarHandle.releaseFence(); // keeps the compiler from looking first
         return !attention || attend();
     }
@@ -353,7 +371,6 @@ final class CallerRuns {
 
     private void restFromNow() {
         alone = false;
-        long begun = place >>> PLACE_BITS;
         if (begun - begunBefore > WORTH_WHILE) {
             nextRest = STRIDE;
         }

@@ -21,10 +21,10 @@ final class RunContext extends ContextNode {
      * cancels goes from run to run, and may find one half told by another thread.
      */
     boolean isOver() {
-        if (ownCause() == null && around != null && around.isCauseSet()) {
-            isCancelled(); // so that this run ends as a cancelled one
+        if (ownCause() != null) {
+            return true;
         }
-        return ownCause() != null;
+        return around != null && around.isCauseSet() && isCancelled(); // asked last, so that this run ends as a cancelled one
     }
 
     /** Whether a deadline is why what is around this run was cancelled. */

@@ -1,6 +1,7 @@
 package dev.braid;
 
 import dev.braid.internal.bridge.Block;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.internal.bridge.SpreadRun;
 import dev.braid.internal.crew.ForkSource;
 import dev.braid.internal.crew.IteratorSource;
@@ -87,6 +88,12 @@ final class StageRun implements SpreadRun {
             alone.took();
         }
         return next;
+    }
+
+    @Override
+    public boolean takeOwn(Receiver to) throws Exception {
+        CallerRuns alone = callerRuns;
+        return alone == null || alone.takeAll(to);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.braid.channel.Sender;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Run;
-import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Stage;
 import dev.braid.pipeline.internal.graph.Whole;
 import dev.braid.pipeline.internal.sink.Channels;
@@ -68,9 +67,10 @@ public abstract sealed class Sinks<T> permits Stages {
     public final void forEach(TaskConsumer<? super T, ? extends Exception> consumer) throws InterruptedException {
         var each = Functions.ofConsumer(Objects.requireNonNull(consumer, "consumer"));
         this.<@Nullable Object>run("forEach", pull -> {
-            for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-                each.accept(next);
-            }
+            pull.each(element -> {
+                each.accept(element);
+                return true;
+            });
             return null;
         });
     }

@@ -14,6 +14,13 @@ public interface SpreadRun extends NestedRun {
      */
     Object take(Runnable beforeWaiting, Runnable afterWaiting) throws Exception;
 
+    /**
+     * Gives {@code to} the results of tasks that the reader does itself, as long as it does. Does not wait.
+     *
+     * @return whether {@code to} wants more
+     */
+    boolean takeOwn(Receiver to) throws Exception;
+
     /** Whether a task runs, other than to pull from the iterator. */
     boolean isWorking();
 

@@ -101,9 +101,10 @@ public final class Feeders {
     }
 
     private static void drain(Pull input, Output output) throws Exception {
-        for (Object next = input.next(); next != Signal.END; next = input.next()) {
-            output.put(next);
-        }
+        input.each(element -> {
+            output.put(element);
+            return true;
+        });
         Closing closing = new Closing();
         input.close(closing);
         closing.end();

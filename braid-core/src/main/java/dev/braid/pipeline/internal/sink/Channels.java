@@ -2,7 +2,6 @@ package dev.braid.pipeline.internal.sink;
 
 import dev.braid.channel.Sender;
 import dev.braid.pipeline.internal.graph.Pull;
-import dev.braid.pipeline.internal.graph.Signal;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what a pipeline gives to a channel. */
@@ -33,9 +32,10 @@ public final class Channels {
     @SuppressWarnings("unchecked")
     public static @Nullable Object drain(Pull pull, Sender<?> out) throws Exception {
         Sender<Object> any = (Sender<Object>) out;
-        for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-            any.send(next);
-        }
+        pull.each(element -> {
+            any.send(element);
+            return true;
+        });
         return null;
     }
 }

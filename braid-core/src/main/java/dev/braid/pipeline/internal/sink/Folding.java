@@ -3,6 +3,7 @@ package dev.braid.pipeline.internal.sink;
 import dev.braid.Combiner.Of2;
 import dev.braid.FanOut;
 import dev.braid.TaskFunction;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Signal;
@@ -38,9 +39,7 @@ public final class Folding {
     @SuppressWarnings("unchecked")
     public static <T> List<T> toList(Pull pull) throws Exception {
         List<Object> all = new ArrayList<>();
-        for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-            all.add(next);
-        }
+        pull.each(all::add);
         return (List<T>) Collections.unmodifiableList(all);
     }
 
@@ -49,9 +48,10 @@ public final class Folding {
     public static <A, C extends @Nullable Object> C collect(Pull pull, Collector<?, A, ? extends C> collector) throws Exception {
         A container = collector.supplier().get();
         BiConsumer<A, Object> accumulator = (BiConsumer<A, Object>) collector.accumulator();
-        for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-            accumulator.accept(container, next);
-        }
+        pull.each(element -> {
+            accumulator.accept(container, element);
+            return true;
+        });
         return collector.finisher().apply(container);
     }
 
@@ -73,11 +73,17 @@ public final class Folding {
     @SuppressWarnings("unchecked")
     public static <A> A fold(Pull pull, A first, Of2<?, ?, ?, ?> function, String form) throws Exception {
         var of = (Of2<Object, Object, Object, Exception>) function;
-        Object state = first;
-        for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-            state = Functions.element(of.apply(state, next), form);
-        }
-        return (A) state;
+        var folded = new Receiver() {
+            private Object state = first;
+
+            @Override
+            public boolean receive(Object element) throws Exception {
+                state = Functions.element(of.apply(state, element), form);
+                return true;
+            }
+        };
+        pull.each(folded);
+        return (A) folded.state;
     }
 
     /** A stage that gives what has become of neighbours, in their order. */
@@ -96,11 +102,17 @@ public final class Folding {
 
     /** How many there are. */
     public static long count(Pull pull) throws Exception {
-        long count = 0;
-        while (pull.next() != Signal.END) {
-            count++;
-        }
-        return count;
+        var counted = new Receiver() {
+            private long count;
+
+            @Override
+            public boolean receive(Object element) {
+                count++;
+                return true;
+            }
+        };
+        pull.each(counted);
+        return counted.count;
     }
 
     /** Whether any is accepted; none is asked for after that. */

@@ -5,7 +5,6 @@ import dev.braid.internal.bridge.Runs;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Segment;
-import dev.braid.pipeline.internal.graph.Signal;
 import dev.braid.pipeline.internal.graph.Thrown;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,9 +28,10 @@ public final class Writing {
             }
         });
         try {
-            for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-                out.write((byte[]) Functions.element(encoder.apply(next), "writeTo"));
-            }
+            pull.each(element -> {
+                out.write((byte[]) Functions.element(encoder.apply(element), "writeTo"));
+                return true;
+            });
         } catch (Throwable thrown) {
             try {
                 out.flush();

@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.source;
 
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Opening;
 import dev.braid.pipeline.internal.graph.Pull;
@@ -46,6 +47,15 @@ public final class Elements extends Pull {
         }
         ticks.tick();
         return give(elements[at++]);
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        boolean wanted = true;
+        while (wanted && at < elements.length) {
+            ticks.tick();
+            wanted = to.receive(give(elements[at++]));
+        }
     }
 
     @Override

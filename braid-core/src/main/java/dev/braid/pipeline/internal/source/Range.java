@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.source;
 
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Opening;
 import dev.braid.pipeline.internal.graph.Pull;
@@ -40,6 +41,15 @@ public final class Range extends Pull {
         }
         ticks.tick();
         return give(at++);
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        boolean wanted = true;
+        while (wanted && at < end) {
+            ticks.tick();
+            wanted = to.receive(give(at++));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.TaskFunction;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -11,6 +12,7 @@ import dev.braid.pipeline.internal.graph.Thrown;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets some elements through and leaves the others out: what {@code filter}, {@code drop}, {@code dropWhile} and {@code distinct} do. */
 public final class Filter extends Fused {
@@ -87,18 +89,29 @@ public final class Filter extends Fused {
 
     @Override
     public Object next() throws Exception {
-        while (true) {
-            Object next = upstream.next();
-            if (next instanceof Signal) {
-                return next;
-            }
-            try {
-                if (test.accepts(next)) {
-                    return give(next);
-                }
-            } catch (Throwable t) {
-                return Thrown.element(handled, t);
-            }
+        Object through;
+        do {
+            through = through(upstream.next());
+        } while (through == null);
+        return through;
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        upstream.each(next -> {
+            Object through = through(next);
+            return through == null || to.receive(through);
+        });
+    }
+
+    private @Nullable Object through(Object next) throws Exception {
+        if (next instanceof Signal) {
+            return next;
+        }
+        try {
+            return test.accepts(next) ? give(next) : null;
+        } catch (Throwable t) {
+            return Thrown.element(handled, t);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.TaskFunction;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -28,7 +29,15 @@ public final class Map extends Fused {
 
     @Override
     public Object next() throws Exception {
-        Object next = upstream.next();
+        return mapped(upstream.next());
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        upstream.each(next -> to.receive(mapped(next)));
+    }
+
+    private Object mapped(Object next) throws Exception {
         if (next instanceof Signal) {
             return next;
         }

@@ -2,6 +2,7 @@ package dev.braid.pipeline.internal.stage;
 
 import dev.braid.FanOut;
 import dev.braid.TaskFunction;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.internal.bridge.Runs;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.bridge.SpreadRun;
@@ -124,11 +125,21 @@ public final class Parallel extends Pull {
         }
         Object next = run.take(beforeWaiting, afterWaiting);
         if (next != SpreadRun.END) {
-            return Signal.isFailed(next) ? next : give(next);
+            return counted(next);
         }
         run.finish();
         tasks.throwPending();
         return Signal.END;
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        Receiver own = next -> to.receive(counted(next));
+        for (Object next = next(); next != Signal.END && to.receive(next) && run.takeOwn(own); next = next()) {}
+    }
+
+    private Object counted(Object next) {
+        return Signal.isFailed(next) ? next : give(next);
     }
 
     private Segment segment() {

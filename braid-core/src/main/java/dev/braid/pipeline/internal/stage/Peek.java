@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.TaskConsumer;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -28,7 +29,15 @@ public final class Peek extends Fused {
 
     @Override
     public Object next() throws Exception {
-        Object next = upstream.next();
+        return shown(upstream.next());
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        upstream.each(next -> to.receive(shown(next)));
+    }
+
+    private Object shown(Object next) throws Exception {
         if (next instanceof Signal) {
             return next;
         }

@@ -1,6 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.Combiner.Of2;
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -31,7 +32,15 @@ public final class Scan extends Fused {
 
     @Override
     public Object next() throws Exception {
-        Object next = upstream.next();
+        return scanned(upstream.next());
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        upstream.each(next -> to.receive(scanned(next)));
+    }
+
+    private Object scanned(Object next) throws Exception {
         if (next instanceof Signal) {
             return next;
         }

@@ -1,5 +1,6 @@
 package dev.braid.pipeline.internal.stage;
 
+import dev.braid.internal.bridge.Receiver;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
 import dev.braid.pipeline.internal.graph.Pull;
@@ -34,5 +35,18 @@ public final class Take extends Fused {
         }
         left--;
         return give(next);
+    }
+
+    @Override
+    public void each(Receiver to) throws Exception {
+        if (left > 0) {
+            upstream.each(next -> {
+                if (next instanceof Signal) {
+                    return to.receive(next);
+                }
+                left--;
+                return to.receive(give(next)) && left > 0;
+            });
+        }
     }
 }
