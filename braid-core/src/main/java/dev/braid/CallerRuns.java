@@ -4,8 +4,6 @@ import dev.braid.internal.bridge.Receiver;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.crew.IteratorSource;
 import dev.braid.internal.host.Host;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>When.</b> The reader measures how long it takes for each result that it gets from the run. Below {@link #SHORT_NANOS} it tries to do
  * as many tasks itself, and stays with what is quicker. It takes over only when all that was begun has been read, and it is itself the
- * thread inside the source: then no other can begin a task. While it is, it counts as one of the crew's threads, so that the limit holds.
- *
- * <p><b>How it is called off.</b> A timer that finds it in a task, or away with a result, where it was the last time, takes it off: gives the
- * source free and calls the crew. So that a task costs no fence, what the two agree by is one-sided
- * (<a href="https://dl.acm.org/doi/10.1145/1810085.1810122">Dice, Huang, Yang: Asymmetric Dekker Synchronization</a>):
- *
- * <pre>
- *   the reader   writes its place, then looks at attention; if that is set, it asks under the lock what has become of it
- *   the timer    sets attention; a period later, under the lock, it looks whether the reader's place is still the same
- * </pre>
- *
- * <p>A period is far longer than a write takes to be seen. So when the timer looks again, the reader has seen that attention is set, or has
- * moved before that and is seen to have; and if it moves right then it comes to the lock. While it waits for upstream, the timer has nothing
- * to do and stops, with attention set: the reader starts it again when it has pulled.
+ * thread inside the source: then no other can begin a task. While it is, it counts as one of the crew's threads, so that the limit holds. When
+ * its {@link Lease} ends, the source is free and the crew is called.
  */
-final class CallerRuns {
+final class CallerRuns extends Lease {
 
     /** Above that, per result, the reader does not try. */
     private static final long SHORT_NANOS = 2_000;
 
     /** Above that, per task, threads of their own are worth while: two processors get through such tasks sooner than one. */
     private static final long LONG_NANOS = 500;
-
-    /** Twice so long a task may take, at least, before others go on with those behind it; three times that at the most. */
-    private static final long PERIOD_NANOS = 100_000;
 
     /** How many results are measured at a time. */
     private static final int STRIDE = 64;
@@ -53,32 +36,9 @@ final class CallerRuns {
     /** So many measures in a row: one by itself may have met a pause of the whole machine. */
     private static final int MOST_SLOW = 4;
 
-    /** Who does the tasks: the run, and the reader reads. */
-    private static final int SPREAD = 0;
-
-    /** The reader is inside the source, but reads what has been begun. */
-    private static final int DRAINING = 1;
-
-    /** The reader. */
-    private static final int HELD = 2;
-
-    // Where the reader is, in the lowest bits of its place.
-    private static final long AWAY = 0;
-    private static final long IN_TASK = 1;
-    private static final long PULLING = 2;
-    private static final int PLACE_BITS = 2;
+    private static final Object ENOUGH = new Object();
 
     private static final int SPINS = 1 << 8;
-
-    private static final VarHandle PLACE;
-
-    static {
-        try {
-            PLACE = MethodHandles.lookup().findVarHandle(CallerRuns.class, "place", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final Execution<?, ?, ?> run;
     private final IteratorSource source;
@@ -88,21 +48,6 @@ final class CallerRuns {
     private final Runnable ends;
     private final Host host;
     private final RunContext context;
-
-    /** Written under the lock. */
-    private volatile int mode;
-
-    /** Where the reader is, and above that {@link #begun}. */
-    private volatile long place;
-
-    /** How many tasks the reader has begun; its own. */
-    private long begun;
-
-    /** The reader is to come to the lock with its next move. Written under the lock. */
-    private volatile boolean attention;
-
-    /** No timer runs. Guarded by this. */
-    private boolean unwatched = true;
 
     /** Whose task the reader is, which may be another from call to call; its own, read by who cancels while the reader is in a task. */
     private volatile @Nullable TaskWorker reader;
@@ -133,6 +78,7 @@ final class CallerRuns {
             Spread.Step function,
             Runnable begins,
             Runnable ends) {
+        super(run.context().host());
         this.run = run;
         this.source = source;
         this.results = results;
@@ -151,12 +97,12 @@ final class CallerRuns {
      * @throws Exception if the reader is itself to stop
      */
     @Nullable Object take() throws Exception {
-        int now = mode;
-        if (now == HELD) {
-            return next();
+        State now = state();
+        if (now == State.HELD) {
+            return doTasks(null);
         }
-        if (now == DRAINING) {
-            return drain();
+        if (now == State.DRAINING) {
+            return readWhatIsBegun();
         }
         if (alone) {
             wasTakenOff();
@@ -166,16 +112,7 @@ final class CallerRuns {
 
     /** Gives on the results of tasks that the reader does itself, as long as it does; returns whether {@code to} wants more. */
     boolean takeAll(Receiver to) throws Exception {
-        while (mode == HELD) {
-            Object next = next();
-            if (next == null) {
-                return true;
-            }
-            if (!to.receive(next)) {
-                return false;
-            }
-        }
-        return true;
+        return doTasks(to) != ENOUGH;
     }
 
     /** The reader has taken a result from the run. */
@@ -191,13 +128,13 @@ final class CallerRuns {
             rest -= STRIDE;
         } else if (spreadNanos < SHORT_NANOS * STRIDE && source.tryEnter()) {
             alone = true;
-            enter(DRAINING);
+            drain();
         }
     }
 
     /** The reader reads no more. */
     void end() {
-        switch (mode) {
+        switch (state()) {
             case HELD -> giveUp();
             case DRAINING -> stopDraining();
             default -> {
@@ -209,14 +146,14 @@ final class CallerRuns {
     }
 
     /** Reads what the run has begun, and takes over when that is all. */
-    private @Nullable Object drain() throws Exception {
+    private @Nullable Object readWhatIsBegun() throws Exception {
         for (int spins = 0; spins < SPINS; spins++) {
             Object next = results.poll();
             if (next != null) {
                 return next;
             }
             if (results.taken() == source.claimed()) {
-                return takeOver() ? next() : null;
+                return takeOver() ? doTasks(null) : null;
             }
             Thread.onSpinWait();
         }
@@ -225,7 +162,7 @@ final class CallerRuns {
     }
 
     private void stopDraining() {
-        if (leaveIf(DRAINING)) {
+        if (endIf(State.DRAINING)) {
             giveBack();
         }
         wasTakenOff();
@@ -250,33 +187,48 @@ final class CallerRuns {
         return true;
     }
 
-    private @Nullable Object next() throws Exception {
-        if (!isHeldAt(PULLING)) {
-            wasTakenOff();
-            return null;
-        }
-        Object task;
-        try {
-            task = source.next();
-        } catch (Throwable t) {
-            stop();
-            if (here().isOver()) {
-                throw Failures.<Exception>asIs(t);
+    /**
+     * Does tasks, and gives on what they return, as long as that is wanted and the tasks are its own. One loop, and whoever takes a single
+     * result is in it as well: the compiler does not inline what it has compiled by itself before.
+     *
+     * @param to who takes results; null for the caller itself, one
+     * @return that one; {@link #ENOUGH} if no more are wanted; null if the tasks are not the reader's any more
+     */
+    private @Nullable Object doTasks(@Nullable Receiver to) throws Exception {
+        while (state() == State.HELD) {
+            if (!isHeldAt(PULLING)) {
+                wasTakenOff();
+                return null;
             }
-            run.sourceFailed(t);
-            return null;
+            Object task;
+            try {
+                task = source.next();
+            } catch (Throwable t) {
+                return sourceFailed(t);
+            }
+            if (task == null || context.isOver()) {
+                stop();
+                return null;
+            }
+            Thread thread = Thread.currentThread();
+            if (thread != readerThread) {
+                readerThread = thread;
+                reader = TaskWorker.current();
+            }
+            begin();
+            Object done = done(task);
+            if (done == null || to == null) {
+                return done;
+            }
+            if (!to.receive(done)) {
+                return ENOUGH;
+            }
         }
-        if (task == null || context.isOver()) {
-            stop();
-            return null;
-        }
-        Thread thread = Thread.currentThread();
-        if (thread != readerThread) {
-            readerThread = thread;
-            reader = TaskWorker.current();
-        }
-        begun++;
-        isHeldAt(IN_TASK);
+        return null;
+    }
+
+    /** What is taken for a task; null if the reader is to take no more of them. */
+    private @Nullable Object done(Object task) throws Exception {
         Object result;
         try {
             result = function.apply(task);
@@ -291,11 +243,13 @@ final class CallerRuns {
         return results.succeeded(result);
     }
 
-    /** Moves on, and returns whether the tasks are the reader's still. The timer takes nobody off who pulls. */
-    private boolean isHeldAt(long where) {
-        PLACE.setRelease(this, begun << PLACE_BITS | where);
-        VarHandle.releaseFence(); // keeps the compiler from looking first
-        return !attention || attend();
+    private @Nullable Object sourceFailed(Throwable thrown) throws Exception {
+        stop();
+        if (here().isOver()) {
+            throw Failures.<Exception>asIs(thrown);
+        }
+        run.sourceFailed(thrown);
+        return null;
     }
 
     private TaskWorker here() {
@@ -349,7 +303,7 @@ final class CallerRuns {
 
     /** Leaves the tasks to the run. While the reader pulls. */
     private void stop() {
-        leaveIf(HELD);
+        endIf(State.HELD);
         isHeldAt(AWAY);
         ends.run();
         results.skipTo(source.claimed());
@@ -371,10 +325,10 @@ final class CallerRuns {
 
     private void restFromNow() {
         alone = false;
-        if (begun - begunBefore > WORTH_WHILE) {
+        if (begun() - begunBefore > WORTH_WHILE) {
             nextRest = STRIDE;
         }
-        begunBefore = begun;
+        begunBefore = begun();
         rest = nextRest;
         nextRest = Math.min(LONGEST_REST, 2 * nextRest);
         left = STRIDE;
@@ -385,7 +339,6 @@ final class CallerRuns {
     private void settle() {
         boolean toldToStop;
         synchronized (this) {
-            attention = false;
             if (!leftInTask) {
                 return;
             }
@@ -402,98 +355,27 @@ final class CallerRuns {
         }
     }
 
-    // The reader, and the timer: what they agree by
+    // The timer
 
-    private synchronized void enter(int next) {
-        mode = next;
-        attention = false;
-        watchOnce();
-    }
-
-    private synchronized boolean holdIfDraining() {
-        if (mode != DRAINING) {
-            return false;
+    @Override
+    void expires(boolean wasHeld, boolean inTask) {
+        if (wasHeld) {
+            results.skipTo(source.claimed());
+            ends.run();
         }
-        enter(HELD);
-        return true;
-    }
-
-    private synchronized boolean leaveIf(int expected) {
-        if (mode != expected) {
-            return false;
-        }
-        mode = SPREAD;
-        return true;
-    }
-
-    /** Whether the tasks are the reader's still. */
-    private synchronized boolean attend() {
-        if (mode != HELD) {
-            return false;
-        }
-        attention = false;
-        watchOnce();
-        return true;
-    }
-
-    /** Starts a timer if there is none. With the lock. */
-    private void watchOnce() {
-        if (unwatched) {
-            unwatched = false;
-            new Watch().goOn();
-        }
-    }
-
-    /** The timer: looks every now and then whether the reader has moved. */
-    private final class Watch {
-
-        private long seen = -1;
-
-        void goOn() {
-            host.schedule(PERIOD_NANOS, this::look);
-        }
-
-        private void look() {
-            int found;
-            long now = place;
-            synchronized (CallerRuns.this) {
-                found = mode;
-                if (found != SPREAD && (now != seen || !attention)) {
-                    // Announced, and looked at once more: the whole machine may have paused, and the timer is then as late as the reader.
-                    attention = now == seen;
-                    seen = now;
-                    goOn();
-                    return;
-                }
-                unwatched = true;
-                if (found == SPREAD || where(now) == PULLING) {
-                    return;
-                }
-                mode = SPREAD;
-                if (found == HELD) {
-                    goesOn(where(now) == IN_TASK);
-                }
-            }
-            giveBack();
-            if (found == HELD && where(now) == AWAY) {
-                run.leaveAsGuest();
-            } else if (context.ownCause() != null) {
-                cancel();
-            }
-        }
-
-        private long where(long now) {
-            return now & ((1L << PLACE_BITS) - 1);
-        }
-    }
-
-    /** The run goes on with the tasks behind those that the reader has begun. With the lock. */
-    private void goesOn(boolean inTask) {
-        results.skipTo(source.claimed());
-        ends.run();
-        if (inTask) {
+        if (wasHeld && inTask) {
             results.window().hold();
             leftInTask = true;
+        }
+    }
+
+    @Override
+    void expired(boolean wasHeld, boolean inTask) {
+        giveBack();
+        if (wasHeld && !inTask) {
+            run.leaveAsGuest();
+        } else if (context.ownCause() != null) {
+            cancel();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.FanOut;
 import dev.braid.FanOutException;
+import dev.braid.Outcome;
 import dev.braid.TaskFunction;
 import dev.braid.Virtually;
 import java.io.IOException;
@@ -280,6 +281,22 @@ class ShortTasksTest {
             assertThat(recovered.get(999)).isEqualTo(-1);
             assertThat(recovered.get(MANY - 1)).isEqualTo(-2);
         }
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P6_outcomes_of_elements_that_fail_among_short_ones_are_all_there(String name, Form form, int limit) throws Exception {
+        List<Outcome<Long>> outcomes = form.of(Pipeline.range(0, MANY), FanOut.limit(limit), x -> {
+                    if (x % 1_000 == 999) {
+                        throw new IOException("disk on fire");
+                    }
+                    return x;
+                })
+                .outcomes()
+                .toList();
+
+        assertThat(outcomes).as(name).hasSize(MANY);
+        assertThat(outcomes.stream().filter(outcome -> outcome instanceof Outcome.Failure)).hasSize(MANY / 1_000);
     }
 
     @ParameterizedTest(name = "{0}, limit {2}")
