@@ -1,6 +1,6 @@
 package dev.braid;
 
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.crew.IteratorSource;
 import dev.braid.internal.host.Host;
@@ -110,8 +110,8 @@ final class CallerRuns extends Lease {
         return null;
     }
 
-    /** Gives on the results of tasks that the reader does itself, as long as it does; returns whether {@code to} wants more. */
-    boolean takeAll(Receiver to) throws Exception {
+    /** Pushes on the results of tasks that the reader does itself, as long as it does; returns whether {@code to} wants more. */
+    boolean pushTo(Downstream to) throws Exception {
         return doTasks(to) != ENOUGH;
     }
 
@@ -194,7 +194,7 @@ final class CallerRuns extends Lease {
      * @param to who takes results; null for the caller itself, one
      * @return that one; {@link #ENOUGH} if no more are wanted; null if the tasks are not the reader's any more
      */
-    private @Nullable Object doTasks(@Nullable Receiver to) throws Exception {
+    private @Nullable Object doTasks(@Nullable Downstream to) throws Exception {
         while (state() == State.HELD) {
             if (!isHeldAt(PULLING)) {
                 wasTakenOff();
@@ -220,7 +220,7 @@ final class CallerRuns extends Lease {
             if (done == null || to == null) {
                 return done;
             }
-            if (!to.receive(done)) {
+            if (!to.push(done)) {
                 return ENOUGH;
             }
         }

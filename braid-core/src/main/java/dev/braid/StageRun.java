@@ -1,7 +1,7 @@
 package dev.braid;
 
 import dev.braid.internal.bridge.Block;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.internal.bridge.SpreadRun;
 import dev.braid.internal.crew.ForkSource;
 import dev.braid.internal.crew.IteratorSource;
@@ -91,9 +91,9 @@ final class StageRun implements SpreadRun {
     }
 
     @Override
-    public boolean takeOwn(Receiver to) throws Exception {
+    public boolean pushOwn(Downstream to) throws Exception {
         CallerRuns alone = callerRuns;
-        return alone == null || alone.takeAll(to);
+        return alone == null || alone.pushTo(to);
     }
 
     @Override

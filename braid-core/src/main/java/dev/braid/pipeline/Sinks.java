@@ -67,7 +67,7 @@ public abstract sealed class Sinks<T> permits Stages {
     public final void forEach(TaskConsumer<? super T, ? extends Exception> consumer) throws InterruptedException {
         var each = Functions.ofConsumer(Objects.requireNonNull(consumer, "consumer"));
         this.<@Nullable Object>run("forEach", pull -> {
-            pull.each(element -> {
+            pull.pushTo(element -> {
                 each.accept(element);
                 return true;
             });

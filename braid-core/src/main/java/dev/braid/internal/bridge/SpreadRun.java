@@ -15,11 +15,11 @@ public interface SpreadRun extends NestedRun {
     Object take(Runnable beforeWaiting, Runnable afterWaiting) throws Exception;
 
     /**
-     * Gives {@code to} the results of tasks that the reader does itself, as long as it does. Does not wait.
+     * Pushes to {@code to} the results of tasks that the reader does itself, as long as it does, which may be not at all.
      *
      * @return whether {@code to} wants more
      */
-    boolean takeOwn(Receiver to) throws Exception;
+    boolean pushOwn(Downstream to) throws Exception;
 
     /** Whether a task runs, other than to pull from the iterator. */
     boolean isWorking();

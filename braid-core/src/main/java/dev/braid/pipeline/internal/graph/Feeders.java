@@ -101,7 +101,7 @@ public final class Feeders {
     }
 
     private static void drain(Pull input, Output output) throws Exception {
-        input.each(element -> {
+        input.pushTo(element -> {
             output.put(element);
             return true;
         });

@@ -1,6 +1,6 @@
 package dev.braid.pipeline.internal.graph;
 
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 
 /**
  * One stage of a pipeline as it runs: gives its elements one by one, when it is asked.
@@ -25,11 +25,11 @@ public abstract class Pull implements Counted {
     public abstract Object next() throws Exception;
 
     /**
-     * Gives what {@link #next()} would, one after the other to the end, as long as {@code to} wants more. Faster than to ask for each: what
+     * Pushes what {@link #next()} would give, one after the other to the end, as long as {@code to} wants more. Faster than to ask for each: what
      * stages do about an element is then one loop to the compiler. What {@code to} throws comes out as it is, like what has ended the stream.
      */
-    public void each(Receiver to) throws Exception {
-        for (Object next = next(); next != Signal.END && to.receive(next); next = next()) {}
+    public void pushTo(Downstream to) throws Exception {
+        for (Object next = next(); next != Signal.END && to.push(next); next = next()) {}
     }
 
     /** Gives back what it holds, here and upstream. Called when no thread asks any more, or ever will; idempotent. */

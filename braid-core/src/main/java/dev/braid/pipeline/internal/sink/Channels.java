@@ -32,7 +32,7 @@ public final class Channels {
     @SuppressWarnings("unchecked")
     public static @Nullable Object drain(Pull pull, Sender<?> out) throws Exception {
         Sender<Object> any = (Sender<Object>) out;
-        pull.each(element -> {
+        pull.pushTo(element -> {
             any.send(element);
             return true;
         });

@@ -3,7 +3,7 @@ package dev.braid.pipeline.internal.sink;
 import dev.braid.Combiner.Of2;
 import dev.braid.FanOut;
 import dev.braid.TaskFunction;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Signal;
@@ -39,7 +39,7 @@ public final class Folding {
     @SuppressWarnings("unchecked")
     public static <T> List<T> toList(Pull pull) throws Exception {
         List<Object> all = new ArrayList<>();
-        pull.each(all::add);
+        pull.pushTo(all::add);
         return (List<T>) Collections.unmodifiableList(all);
     }
 
@@ -48,7 +48,7 @@ public final class Folding {
     public static <A, C extends @Nullable Object> C collect(Pull pull, Collector<?, A, ? extends C> collector) throws Exception {
         A container = collector.supplier().get();
         BiConsumer<A, Object> accumulator = (BiConsumer<A, Object>) collector.accumulator();
-        pull.each(element -> {
+        pull.pushTo(element -> {
             accumulator.accept(container, element);
             return true;
         });
@@ -73,16 +73,16 @@ public final class Folding {
     @SuppressWarnings("unchecked")
     public static <A> A fold(Pull pull, A first, Of2<?, ?, ?, ?> function, String form) throws Exception {
         var of = (Of2<Object, Object, Object, Exception>) function;
-        var folded = new Receiver() {
+        var folded = new Downstream() {
             private Object state = first;
 
             @Override
-            public boolean receive(Object element) throws Exception {
+            public boolean push(Object element) throws Exception {
                 state = Functions.element(of.apply(state, element), form);
                 return true;
             }
         };
-        pull.each(folded);
+        pull.pushTo(folded);
         return (A) folded.state;
     }
 
@@ -102,16 +102,16 @@ public final class Folding {
 
     /** How many there are. */
     public static long count(Pull pull) throws Exception {
-        var counted = new Receiver() {
+        var counted = new Downstream() {
             private long count;
 
             @Override
-            public boolean receive(Object element) {
+            public boolean push(Object element) {
                 count++;
                 return true;
             }
         };
-        pull.each(counted);
+        pull.pushTo(counted);
         return counted.count;
     }
 

@@ -10,7 +10,6 @@ import dev.braid.pipeline.internal.graph.Lane;
 import dev.braid.pipeline.internal.graph.Opened;
 import dev.braid.pipeline.internal.graph.Pull;
 import dev.braid.pipeline.internal.graph.Segment;
-import dev.braid.pipeline.internal.graph.Signal;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a pipeline gives into a lane, for somebody outside of its run. */
@@ -82,11 +81,7 @@ final class Outlet {
 
     private @Nullable Object fill(Pull pull) throws Exception {
         try {
-            for (Object next = pull.next(); next != Signal.END; next = pull.next()) {
-                if (!lane.put(next)) {
-                    break;
-                }
-            }
+            pull.pushTo(lane::put);
         } catch (Throwable thrown) {
             if (!Context.current().isCancelled()) { // then it is how a function ends that is told to stop
                 failure = thrown;

@@ -28,7 +28,7 @@ public final class Writing {
             }
         });
         try {
-            pull.each(element -> {
+            pull.pushTo(element -> {
                 out.write((byte[]) Functions.element(encoder.apply(element), "writeTo"));
                 return true;
             });

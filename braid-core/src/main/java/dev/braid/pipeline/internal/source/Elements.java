@@ -1,6 +1,6 @@
 package dev.braid.pipeline.internal.source;
 
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Opening;
 import dev.braid.pipeline.internal.graph.Pull;
@@ -50,11 +50,11 @@ public final class Elements extends Pull {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
+    public void pushTo(Downstream to) throws Exception {
         boolean wanted = true;
         while (wanted && at < elements.length) {
             ticks.tick();
-            wanted = to.receive(give(elements[at++]));
+            wanted = to.push(give(elements[at++]));
         }
     }
 

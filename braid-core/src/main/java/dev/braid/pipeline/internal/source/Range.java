@@ -1,6 +1,6 @@
 package dev.braid.pipeline.internal.source;
 
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Closing;
 import dev.braid.pipeline.internal.graph.Opening;
 import dev.braid.pipeline.internal.graph.Pull;
@@ -44,11 +44,11 @@ public final class Range extends Pull {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
+    public void pushTo(Downstream to) throws Exception {
         boolean wanted = true;
         while (wanted && at < end) {
             ticks.tick();
-            wanted = to.receive(give(at++));
+            wanted = to.push(give(at++));
         }
     }
 

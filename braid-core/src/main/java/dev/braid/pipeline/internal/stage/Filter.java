@@ -1,7 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.TaskFunction;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -97,10 +97,10 @@ public final class Filter extends Fused {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
-        upstream.each(next -> {
+    public void pushTo(Downstream to) throws Exception {
+        upstream.pushTo(next -> {
             Object through = through(next);
-            return through == null || to.receive(through);
+            return through == null || to.push(through);
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.TaskFunction;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -33,8 +33,8 @@ public final class Map extends Fused {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
-        upstream.each(next -> to.receive(mapped(next)));
+    public void pushTo(Downstream to) throws Exception {
+        upstream.pushTo(next -> to.push(mapped(next)));
     }
 
     private Object mapped(Object next) throws Exception {

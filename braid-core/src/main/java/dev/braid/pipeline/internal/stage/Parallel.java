@@ -2,7 +2,7 @@ package dev.braid.pipeline.internal.stage;
 
 import dev.braid.FanOut;
 import dev.braid.TaskFunction;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.internal.bridge.Runs;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.bridge.SpreadRun;
@@ -133,9 +133,9 @@ public final class Parallel extends Pull {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
-        Receiver own = next -> to.receive(counted(next));
-        for (Object next = next(); next != Signal.END && to.receive(next) && run.takeOwn(own); next = next()) {}
+    public void pushTo(Downstream to) throws Exception {
+        Downstream own = next -> to.push(counted(next));
+        for (Object next = next(); next != Signal.END && to.push(next) && run.pushOwn(own); next = next()) {}
     }
 
     private Object counted(Object next) {

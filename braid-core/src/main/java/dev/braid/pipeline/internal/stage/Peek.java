@@ -1,7 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.TaskConsumer;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -33,8 +33,8 @@ public final class Peek extends Fused {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
-        upstream.each(next -> to.receive(shown(next)));
+    public void pushTo(Downstream to) throws Exception {
+        upstream.pushTo(next -> to.push(shown(next)));
     }
 
     private Object shown(Object next) throws Exception {

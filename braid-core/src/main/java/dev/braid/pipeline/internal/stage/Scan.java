@@ -1,7 +1,7 @@
 package dev.braid.pipeline.internal.stage;
 
 import dev.braid.Combiner.Of2;
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Functions;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
@@ -36,8 +36,8 @@ public final class Scan extends Fused {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
-        upstream.each(next -> to.receive(scanned(next)));
+    public void pushTo(Downstream to) throws Exception {
+        upstream.pushTo(next -> to.push(scanned(next)));
     }
 
     private Object scanned(Object next) throws Exception {

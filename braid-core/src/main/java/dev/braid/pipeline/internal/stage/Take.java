@@ -1,6 +1,6 @@
 package dev.braid.pipeline.internal.stage;
 
-import dev.braid.internal.bridge.Receiver;
+import dev.braid.internal.bridge.Downstream;
 import dev.braid.pipeline.internal.graph.Fused;
 import dev.braid.pipeline.internal.graph.OneToOne;
 import dev.braid.pipeline.internal.graph.Pull;
@@ -38,14 +38,14 @@ public final class Take extends Fused {
     }
 
     @Override
-    public void each(Receiver to) throws Exception {
+    public void pushTo(Downstream to) throws Exception {
         if (left > 0) {
-            upstream.each(next -> {
+            upstream.pushTo(next -> {
                 if (next instanceof Signal) {
-                    return to.receive(next);
+                    return to.push(next);
                 }
                 left--;
-                return to.receive(give(next)) && left > 0;
+                return to.push(give(next)) && left > 0;
             });
         }
     }
