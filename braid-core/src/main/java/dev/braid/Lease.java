@@ -1,8 +1,10 @@
 package dev.braid;
 
 import dev.braid.internal.host.Host;
+import dev.braid.internal.host.Timer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reader's lease on the tasks of a run: renewed by each of its moves, and ended by a timer that finds it in a task, or away with a
@@ -53,8 +55,8 @@ abstract class Lease {
     /** The reader is to come to the lock with its next move. Written under the lock. */
     private volatile boolean attention;
 
-    /** No timer runs. Guarded by this. */
-    private boolean unwatched = true;
+    /** The timer that runs, if there is one. Guarded by this. */
+    private @Nullable Watch watch;
 
     Lease(Host host) {
         this.host = host;
@@ -111,9 +113,8 @@ abstract class Lease {
 
     private void attend() {
         attention = false;
-        if (unwatched) {
-            unwatched = false;
-            new Watch().goOn();
+        if (watch == null) {
+            watch = new Watch();
         }
     }
 
@@ -139,6 +140,10 @@ abstract class Lease {
             return false;
         }
         state = State.NONE;
+        if (watch != null) {
+            watch.timer.cancel();
+            watch = null;
+        }
         return true;
     }
 
@@ -146,26 +151,30 @@ abstract class Lease {
     private final class Watch {
 
         private long seen = -1;
+        private Timer timer = nextLook();
 
-        void goOn() {
-            host.schedule(PERIOD_NANOS, this::look);
+        private Timer nextLook() {
+            return host.schedule(PERIOD_NANOS, this::look);
         }
 
         private void look() {
             boolean wasHeld;
             boolean inTask;
             synchronized (Lease.this) {
+                if (watch != this) {
+                    return; // called off
+                }
                 long now = place;
-                if (state != State.NONE && (now != seen || !attention)) {
+                if (now != seen || !attention) {
                     // Looked at once more after the announcement: the whole machine may have paused, and the timer is then as late as the reader.
                     attention = now == seen;
                     seen = now;
-                    goOn();
+                    timer = nextLook();
                     return;
                 }
-                unwatched = true;
+                watch = null;
                 int where = (int) now & ((1 << PLACE_BITS) - 1);
-                if (state == State.NONE || where == PULLING) {
+                if (where == PULLING) {
                     return;
                 }
                 wasHeld = state == State.HELD;
