@@ -4,6 +4,7 @@ import dev.braid.internal.bridge.Downstream;
 import dev.braid.internal.bridge.Spread;
 import dev.braid.internal.crew.IteratorSource;
 import dev.braid.internal.host.Host;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class CallerRuns extends Lease {
     private final IteratorSource source;
     private final Handed results;
     private final Spread.Step function;
-    private final Runnable begins;
+    private final BooleanSupplier begins;
     private final Runnable ends;
     private final Host host;
     private final RunContext context;
@@ -76,7 +77,7 @@ final class CallerRuns extends Lease {
             IteratorSource source,
             Handed results,
             Spread.Step function,
-            Runnable begins,
+            BooleanSupplier begins,
             Runnable ends) {
         super(run.context().host());
         this.run = run;
@@ -145,14 +146,14 @@ final class CallerRuns extends Lease {
         }
     }
 
-    /** Reads what the run has begun, and takes over when that is all. */
+    /** Reads what the run has begun, and takes over when that is all, and no thread is about to come that the limit has no room for. */
     private @Nullable Object readWhatIsBegun() throws Exception {
         for (int spins = 0; spins < SPINS; spins++) {
             Object next = results.poll();
             if (next != null) {
                 return next;
             }
-            if (results.taken() == source.claimed()) {
+            if (results.taken() == source.claimed() && run.joinAsGuest()) {
                 return takeOver() ? doTasks(null) : null;
             }
             Thread.onSpinWait();
@@ -168,23 +169,21 @@ final class CallerRuns extends Lease {
         wasTakenOff();
     }
 
+    /** Begins, as a guest of the crew; returns whether it has. */
     private boolean takeOver() {
-        if (!run.joinAsGuest()) {
-            stopDraining();
-            return false;
-        }
-        begins.run();
-        if (!holdIfDraining()) {
+        if (begins.getAsBoolean()) {
+            if (holdIfDraining()) {
+                trying = true;
+                slow = 0;
+                left = STRIDE;
+                strideStart = host.workNanos();
+                return true;
+            }
             ends.run();
-            run.leaveAsGuest();
-            wasTakenOff();
-            return false;
         }
-        trying = true;
-        slow = 0;
-        left = STRIDE;
-        strideStart = host.workNanos();
-        return true;
+        run.leaveAsGuest();
+        stopDraining();
+        return false;
     }
 
     /**
@@ -224,6 +223,9 @@ final class CallerRuns extends Lease {
                 return ENOUGH;
             }
         }
+        if (alone) {
+            wasTakenOff();
+        }
         return null;
     }
 
@@ -240,7 +242,15 @@ final class CallerRuns extends Lease {
         } else if (--left == 0) {
             measure();
         }
+        dropInterrupt();
         return results.succeeded(result);
+    }
+
+    /** An interrupt that a task has left behind does not reach what comes next. */
+    private void dropInterrupt() {
+        if (Thread.currentThread().isInterrupted() && !here().isOver()) {
+            here().endAttempt();
+        }
     }
 
     private @Nullable Object sourceFailed(Throwable thrown) throws Exception {
@@ -264,6 +274,7 @@ final class CallerRuns extends Lease {
         }
         boolean over = here().isOver();
         Throwable failure = run.ownFailure(thrown);
+        dropInterrupt();
         if (!over && !cancelled && !results.isFailFast()) {
             return results.failed(failure);
         }
@@ -272,6 +283,8 @@ final class CallerRuns extends Lease {
         }
         if (held) {
             giveUp();
+        } else {
+            results.cut();
         }
         if (over) {
             throw Failures.<Exception>asIs(thrown);

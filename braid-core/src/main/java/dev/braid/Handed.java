@@ -31,6 +31,7 @@ final class Handed extends FanIn<Object, @Nullable Object> {
     private long tail; // of what is as completed
     private boolean waiting;
     private boolean closed;
+    private boolean cut;
 
     /**
      * An empty one.
@@ -132,7 +133,7 @@ final class Handed extends FanIn<Object, @Nullable Object> {
         lock.lock();
         try {
             Object next = ring[at(head)];
-            if (next == null) {
+            if (next == null || cut) {
                 return closed ? SpreadRun.END : null;
             }
             ring[at(head)] = null;
@@ -147,7 +148,7 @@ final class Handed extends FanIn<Object, @Nullable Object> {
     boolean isReady() {
         lock.lock();
         try {
-            return ring[at(head)] != null || closed;
+            return isThere() || closed;
         } finally {
             lock.unlock();
         }
@@ -157,7 +158,7 @@ final class Handed extends FanIn<Object, @Nullable Object> {
         lock.lockInterruptibly();
         try {
             waiting = true;
-            while (ring[at(head)] == null && !closed) {
+            while (!isThere() && !closed) {
                 changed.await();
             }
         } finally {
@@ -166,7 +167,21 @@ final class Handed extends FanIn<Object, @Nullable Object> {
         }
     }
 
+    private boolean isThere() {
+        return ring[at(head)] != null && !cut;
+    }
+
     // A reader that runs tasks itself
+
+    /** There will be no result of the task before the next: what comes in order has come to its end. */
+    void cut() {
+        lock.lock();
+        try {
+            cut = ordered;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** The next result, or null if there is none now. */
     @Nullable Object poll() {

@@ -28,7 +28,7 @@ abstract class Lease {
     static final int PULLING = 2;
     private static final int PLACE_BITS = 2;
 
-    /** Twice so long a task may take, at least, before others go on with those behind it; three times that at the most. */
+    /** Twice so long a task may take, about, before others go on with those behind it; three times that at the most. */
     private static final long PERIOD_NANOS = 100_000;
 
     private static final VarHandle PLACE;
@@ -93,7 +93,7 @@ abstract class Lease {
     /** The reader moves on; returns whether the lease is held still. It does not end while the reader pulls. */
     final boolean isHeldAt(int where) {
         PLACE.setRelease(this, begun << PLACE_BITS | where);
-        VarHandle.releaseFence(); // keeps the compiler from looking first
+        VarHandle.releaseFence(); // in HotSpot no access goes past it in the compiler, which so cannot look first
         return !attention || isHeldStill();
     }
 
@@ -120,6 +120,7 @@ abstract class Lease {
 
     /** The reader wants the lease. */
     final synchronized void drain() {
+        isHeldAt(AWAY); // it may have been about to pull when the last one had ended
         state = State.DRAINING;
         attend();
     }

@@ -33,7 +33,14 @@ final class RunStream<R extends @Nullable Object> implements Spliterator<R> {
     }
 
     static <R extends @Nullable Object> Stream<R> of(ReadRun run) {
-        return StreamSupport.stream(new RunStream<R>(run), false).onClose(run::close);
+        var reader = new RunStream<R>(run);
+        return StreamSupport.stream(reader, false).onClose(reader::close);
+    }
+
+    /** The stream keeps the reader for this: or it would seem to be lost between its last read and its close. */
+    private void close() {
+        run.close();
+        leak.clean();
     }
 
     @Override

@@ -9,18 +9,23 @@ import dev.braid.Outcome;
 import dev.braid.TaskFunction;
 import dev.braid.Virtually;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A parallel stage whose tasks are short lets its reader do them; what it promises is the same, also when one turns out to block. */
 class ShortTasksTest {
@@ -314,6 +319,90 @@ class ShortTasksTest {
                 .as(name)
                 .hasCauseInstanceOf(IOException.class);
 
-        assertThat(seen).hasSizeLessThanOrEqualTo(MANY + 2 * limit).doesNotContain((long) MANY);
+        if (name.equals("ordered")) {
+            assertThat(seen).isEqualTo(LongStream.range(0, MANY).boxed().toList());
+        } else {
+            assertThat(seen).hasSizeLessThanOrEqualTo(MANY + 2 * limit).doesNotContain((long) MANY);
+        }
+    }
+
+    /** The one that fails is not the one at which the reader was left behind, or is. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void P7_nothing_comes_from_behind_one_that_has_no_result(int failing) {
+        for (int tries = 0; tries < 5; tries++) {
+            List<Long> seen = new ArrayList<>();
+            var behind = new CountDownLatch(2);
+
+            assertThatThrownBy(() -> Pipeline.range(0, 2 * MANY)
+                            .parallel(FanOut.limit(2), x -> {
+                                if (x > MANY) {
+                                    behind.countDown();
+                                }
+                                if (x == MANY) {
+                                    behind.await();
+                                }
+                                if (x == MANY && failing > 0) {
+                                    new CountDownLatch(1).await(); // until it is told to stop
+                                }
+                                if (x == MANY + failing) {
+                                    throw new IOException("disk on fire");
+                                }
+                                return x;
+                            })
+                            .forEach(seen::add))
+                    .hasCauseInstanceOf(IOException.class);
+
+            assertThat(seen).isEqualTo(LongStream.range(0, MANY).boxed().toList());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, limit {2}")
+    @MethodSource("formsAndLimits")
+    void P5_an_interrupt_that_a_short_one_leaves_behind_reaches_nobody(String name, Form form, int limit) throws Exception {
+        long count = form.of(Pipeline.range(0, 2 * MANY), FanOut.limit(limit), x -> {
+                    if (x % 1_000 == 999) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return x;
+                })
+                .peek(_ -> assertThat(Thread.currentThread().isInterrupted()).isFalse())
+                .count();
+
+        assertThat(count).as(name).isEqualTo(2 * MANY);
+    }
+
+    @RepeatedTest(5)
+    void what_is_written_is_flushed_before_one_blocks() throws Exception {
+        var flushed = new CountDownLatch(1);
+        var out = new OutputStream() {
+            private int written;
+
+            @Override
+            public void write(int b) {
+                written++;
+            }
+
+            @Override
+            public void flush() {
+                if (written == 10 * MANY) {
+                    flushed.countDown();
+                }
+            }
+        };
+        var answered = new AtomicBoolean();
+        byte[] question = {'?'};
+
+        Pipeline.range(0, Long.MAX_VALUE)
+                .parallel(FanOut.limit(2), x -> {
+                    if (x == 10 * MANY) {
+                        answered.set(flushed.await(5, TimeUnit.SECONDS));
+                    }
+                    return x;
+                })
+                .take(10 * MANY + 1)
+                .writeTo(out, _ -> question);
+
+        assertThat(answered).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package dev.braid.internal.bridge;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key by which tasks run one after the other, in their order; null for none
  * @param arrival what is taken for a task that has ended; null if that is its result, and the first failure ends the run
  * @param idle called when no task runs, for now
- * @param byReader called when the reader begins to pull and run tasks itself, by the thread that does
+ * @param byReader called when the reader is about to pull and run tasks itself, by the thread that does; says whether it may
  * @param byRun called when it ends that, by any thread
  * @param isTask whether what is pulled is a task for the policy to see, or goes through as it is
  */
@@ -26,7 +27,7 @@ public record Spread(
         @Nullable Function<Object, ? extends @Nullable Object> key,
         @Nullable Arrival arrival,
         Runnable idle,
-        Runnable byReader,
+        BooleanSupplier byReader,
         Runnable byRun,
         Predicate<Object> isTask) {
 

@@ -251,7 +251,7 @@ public final class Crew implements Runnable {
         while (yielding > 0 && !isClosed()) {
             terms.host().giveWay(1); // threads that gave way come first
         }
-        if (!enter(ONE_ACTIVE - ONE_SPARE)) {
+        if (!arrive()) {
             return;
         }
         try {
@@ -389,9 +389,11 @@ public final class Crew implements Runnable {
         }
     }
 
-    /** A thread not of the crew is about to run tasks of the source: it counts as active. False if the crew is closed. */
+    /** A thread not of the crew is about to run tasks of the source: it counts as active. False if that cannot be now. */
     public boolean joinAsGuest() {
-        return enter(ONE_ACTIVE);
+        long now = state;
+        boolean room = now >= 0 && active(now) + spares(now) < terms.limit();
+        return room && STATE.compareAndSet(this, now, now + ONE_ACTIVE);
     }
 
     /** Ends what {@link #joinAsGuest} began. */
@@ -399,16 +401,12 @@ public final class Crew implements Runnable {
         leave();
     }
 
-    private boolean enter(long change) {
-        while (true) {
-            long now = state;
-            if (now < 0) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, now, now + change)) {
-                return true;
-            }
-        }
+    private boolean arrive() {
+        long now;
+        do {
+            now = state;
+        } while (now >= 0 && !STATE.compareAndSet(this, now, now + ONE_ACTIVE - ONE_SPARE));
+        return now >= 0;
     }
 
     private Worker hire() {

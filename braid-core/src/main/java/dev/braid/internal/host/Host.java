@@ -18,7 +18,7 @@ public interface Host {
     /** The time of day, for deadlines that are given as an instant. */
     Instant now();
 
-    /** Runs {@code action}, which must not block, once {@code delayNanos} have passed. Does not block. */
+    /** Runs {@code action}, which must not block, once {@code delayNanos} have passed; in real time, where threads run at the same time. Does not block. */
     Timer schedule(long delayNanos, Runnable action);
 
     /**

@@ -39,6 +39,23 @@ class CrewTest {
         assertThat(crew.isClosed()).isTrue();
     }
 
+    /** A thread that has been started counts before it has come: it does not look at the limit when it does. */
+    @Test
+    void P8_a_guest_has_no_place_beside_a_thread_that_is_about_to_come() {
+        var crew = new Crew(
+                new NoWork() {
+                    @Override
+                    public long available() {
+                        return 1;
+                    }
+                },
+                new Crew.Terms(SystemHost.INSTANCE, _ -> new Thread(() -> {}), 1, false, false, true, 1_000_000_000));
+
+        crew.staff();
+
+        assertThat(crew.joinAsGuest()).isFalse();
+    }
+
     /** Who closes the crew stops following tasks a moment later: then the call may have returned already, with a timer left. */
     @Test
     void P1_no_timer_is_left_after_the_join_though_who_closes_the_crew_is_slow() throws InterruptedException {

@@ -92,6 +92,12 @@ public final class Segment {
         }
     }
 
+    /** Whether there is anything to do before a wait. */
+    public boolean isOwing() {
+        Segment other = puller;
+        return !owed.isEmpty() || (other != null && other.isOwing());
+    }
+
     /** Has {@code due} done before each wait. */
     public void owes(Runnable due) {
         owed.add(due);

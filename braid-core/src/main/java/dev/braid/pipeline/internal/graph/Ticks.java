@@ -15,7 +15,7 @@ public final class Ticks {
     private static final long SLICE_NANOS = 2_000_000;
 
     private static final long SHORT_NANOS = 25_000;
-    private static final int MOST_STRIDE = 256;
+    private static final int MOST_STRIDE = 64;
 
     private int stride = 1;
     private int left = 1;

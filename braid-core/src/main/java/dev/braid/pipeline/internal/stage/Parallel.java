@@ -53,7 +53,7 @@ public final class Parallel extends Pull {
                 stage.key == null ? null : element -> key(stage.key, element),
                 arrival,
                 inputs::cameToRest,
-                () -> inputs.pulledBy(segment()),
+                this::pullsByItself,
                 () -> inputs.pulledBy(null),
                 element -> !(element instanceof Signal));
         run = Runs.get().spread(stage.policy, Runs.get().capture(stage.policy), spread);
@@ -142,8 +142,13 @@ public final class Parallel extends Pull {
         return Signal.isFailed(next) ? next : give(next);
     }
 
-    private Segment segment() {
-        return segment;
+    /** The reader is about to run tasks, which may wait; not if it has to do something before each wait. */
+    private boolean pullsByItself() {
+        if (segment.isOwing()) {
+            return false;
+        }
+        inputs.pulledBy(segment);
+        return true;
     }
 
     private SpreadRun run() {
