@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carried {
 
-    private static final Carried NOTHING = new Carried(null, List.of());
+    private static final Carried NOTHING = new Carried(null, List.of(), false);
 
     /** What a policy says is to go along. */
     record Wanted(List<ScopedValue<?>> scopedValues, List<Propagator> propagators) {
@@ -41,9 +41,13 @@ final class Carried {
 
     private final List<Part> parts;
 
-    private Carried(ScopedValue.@Nullable Carrier bound, List<Part> parts) {
+    /** Whether observers may set something as well, within all that. */
+    private final boolean observed;
+
+    private Carried(ScopedValue.@Nullable Carrier bound, List<Part> parts, boolean observed) {
         this.bound = bound;
         this.parts = parts;
+        this.observed = observed;
     }
 
     /**
@@ -53,7 +57,8 @@ final class Carried {
      */
     static Carried capture(Policy policy) {
         Wanted wanted = policy.carried();
-        if (wanted == Wanted.NOTHING) {
+        boolean observed = !policy.observers().isEmpty();
+        if (wanted == Wanted.NOTHING && !observed) {
             return NOTHING;
         }
         ScopedValue.Carrier bound = null;
@@ -64,7 +69,7 @@ final class Carried {
         for (Propagator propagator : wanted.propagators()) {
             parts.add(new Part(propagator, captured(policy, propagator)));
         }
-        return bound == null && parts.isEmpty() ? NOTHING : new Carried(bound, List.copyOf(parts));
+        return bound == null && parts.isEmpty() && !observed ? NOTHING : new Carried(bound, List.copyOf(parts), observed);
     }
 
     private static <V extends @Nullable Object> ScopedValue.@Nullable Carrier bind(
@@ -108,7 +113,8 @@ final class Carried {
 
     private <R extends @Nullable Object> R callPart(int index, TaskCallable<? extends R, ?> block) throws Exception {
         if (index == parts.size()) {
-            return block.call();
+            TaskObservation task = observed ? TaskObservation.current() : null;
+            return task == null ? block.call() : task.call(block);
         }
         Part part = parts.get(index);
         Propagator.Restore restore = set(part);

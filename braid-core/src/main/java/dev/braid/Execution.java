@@ -56,6 +56,17 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             Source source,
             TaskFunction<? super T, ? extends R, ?> function,
             FanIn<R, A> fanIn) {
+        this(policy, form, parent, source, function, fanIn, Observation.of(policy, source.size()));
+    }
+
+    Execution(
+            Policy policy,
+            String form,
+            ContextNode parent,
+            Source source,
+            TaskFunction<? super T, ? extends R, ?> function,
+            FanIn<R, A> fanIn,
+            @Nullable Observation observation) {
         policy.layers().requirePossible(parent);
         this.policy = policy;
         this.form = form;
@@ -68,7 +79,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         this.source = perKey == null ? inWindow : perKey.of(inWindow, policy.windowSize());
         this.function = perKey == null ? layered : perKey.unwrapping(layered, this);
         this.ending = new Ending(this, policy.tolerance() == null ? fanIn.usualTolerance() : policy.tolerance());
-        this.observation = policy.observers().isEmpty() ? null : new Observation(policy, source.size());
+        this.observation = observation;
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
         this.timed = observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
@@ -162,7 +173,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     void start() {
         if (observation != null) {
             startedAt = context.host().nanoTime();
-            observation.tell(Observer::runStarted);
+            observation.begin(this);
         }
         fanIn.begin(this, source.size());
         context.tie();
@@ -214,8 +225,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     void conclude() {
         context.untie();
         if (observation != null) {
-            Observer.Summary summary = summary(context.ownCause());
-            observation.tell((observer, run) -> observer.runEnded(run, summary));
+            observation.end(summary(context.ownCause()));
         }
     }
 
@@ -290,22 +300,6 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public int attempts() {
         return policy.layers().retry() == null ? 1 : TaskWorker.here().attempts();
-    }
-
-    /** A second attempt of a task begins. */
-    void hedged(long index, long delayNanos) {
-        if (observation != null) {
-            observation.tell((observer, run) ->
-                    observer.taskHedged(observation.task(index), Duration.ofNanos(delayNanos)));
-        }
-    }
-
-    /** A task will be tried again, after so long. */
-    void retried(TaskWorker worker, Outcome<?> attempt, long pauseNanos) {
-        if (observation != null) {
-            Observer.Task task = observation.task(worker.index());
-            observation.tell((observer, run) -> observer.taskRetried(task, attempt, Duration.ofNanos(pauseNanos)));
-        }
     }
 
     // The crew's side
@@ -391,7 +385,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             return;
         }
         if (timed) {
-            begin(worker, index);
+            begin(worker, task, index);
         }
         R result;
         try {
@@ -410,15 +404,25 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         worker.end();
         if (timed) {
             worker.ended();
-            observe(worker, index, new Outcome.Success<>(result, worker.attempts()));
+            observe(worker, new Outcome.Success<>(result, worker.attempts()));
         }
     }
 
-    private void begin(TaskWorker worker, long index) {
-        worker.started(index, context.host().nanoTime());
+    private void begin(TaskWorker worker, Object task, long index) {
+        long now = context.host().nanoTime();
+        worker.started(index, now);
         if (observation != null) {
-            observation.tell((observer, run) -> observer.taskStarted(observation.task(index)));
+            observation.taskStarted(worker, waited(task, now));
         }
+    }
+
+    private long waited(Object task, long now) {
+        return task instanceof ForkTask<?, ?> fork ? now - fork.forkedAt() : sized ? now - startedAt : 0;
+    }
+
+    /** Whether anybody wants to know of tasks. */
+    boolean isObserved() {
+        return observation != null;
     }
 
     /** A task has ended by throwing: of its own, or because it was cancelled. */
@@ -433,14 +437,14 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             worker.tally().cancel();
             Throwable cause = known == null ? thrown : known;
             fanIn.cancelled(task, index, cause, thrown);
-            observe(worker, index, new Outcome.Cancelled<>(cause, Optional.of(thrown), worker.attempts()));
+            observe(worker, new Outcome.Cancelled<>(cause, Optional.of(thrown), worker.attempts()));
         }
     }
 
     private void fail(TaskWorker worker, Object task, long index, Throwable failure) {
         worker.tally().failure();
         fanIn.failed(task, index, failure);
-        observe(worker, index, new Outcome.Failure<>(failure, worker.attempts()));
+        observe(worker, new Outcome.Failure<>(failure, worker.attempts()));
     }
 
     /** What was thrown, but for an interrupt that Braid has not caused. */
@@ -448,11 +452,10 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         return thrown instanceof InterruptedException ? FanOutException.foreign(who, thrown) : thrown;
     }
 
-    private void observe(TaskWorker worker, long index, Outcome<?> outcome) {
-        if (observation != null) {
-            Duration elapsed = Duration.ofNanos(context.host().nanoTime() - worker.startedAt());
-            observation.tell(
-                    (observer, run) -> observer.taskEnded(observation.task(index), outcome, elapsed));
+    private void observe(TaskWorker worker, Outcome<?> outcome) {
+        TaskObservation task = worker.observation();
+        if (task != null) {
+            task.ended(outcome, Duration.ofNanos(context.host().nanoTime() - worker.startedAt()));
         }
     }
 
@@ -472,9 +475,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                         taskName(worker.index()),
                         Durations.text(lateNanos),
                         StackFrames.place(stack.toArray(new StackTraceElement[0])));
-        if (observation != null) {
-            observation.tell(
-                    (observer, run) -> observer.taskStuck(observation.task(worker.index()), late, stack));
+        TaskObservation task = ((TaskWorker) worker).observation();
+        if (task != null) {
+            task.stuck(late, stack);
         }
     }
 

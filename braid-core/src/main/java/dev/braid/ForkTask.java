@@ -17,6 +17,9 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
 
     private @Nullable T task;
 
+    /** When it was forked, where that is wanted. */
+    private final long forkedAt;
+
     /** The result, the failure, or the {@link Outcome.Cancelled}; written before the state that says which, read after it. */
     private @Nullable Object end;
 
@@ -26,9 +29,15 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
     /** Written by the thread that runs the task, or that found it could not run any more. */
     private volatile State state = State.WAITING;
 
-    ForkTask(ScopeRun<?> scope, long joinsBefore, T task, TaskFunction<? super T, ? extends R, ?> function) {
+    ForkTask(
+            ScopeRun<?> scope,
+            long joinsBefore,
+            long forkedAt,
+            T task,
+            TaskFunction<? super T, ? extends R, ?> function) {
         this.scope = scope;
         this.joinsBefore = joinsBefore;
+        this.forkedAt = forkedAt;
         this.task = task;
         this.function = function;
     }
@@ -38,6 +47,10 @@ final class ForkTask<T, R extends @Nullable Object> implements Fork<R> {
     }
 
     // The run's side
+
+    long forkedAt() {
+        return forkedAt;
+    }
 
     /** Does the task. Called by the run, for each attempt. */
     R run() throws Exception {

@@ -1,6 +1,7 @@
 package dev.braid;
 
 import dev.braid.internal.host.Timer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
         ContextNode context = worker.context();
         long start = context.host().nanoTime();
         long delay = hedge.delayNanos();
+        TaskObservation observed = worker.observation();
         HedgeSource source = new HedgeSource(task);
         Hedged answer = new Hedged(source);
         var attempts = new Execution<>(
@@ -30,8 +32,9 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
                 "hedge",
                 context,
                 source,
-                telling(worker, delay),
-                answer);
+                function,
+                answer,
+                observed == null ? null : observed.ofHedged(worker.attempts(), Duration.ofNanos(delay)));
         Timer timer = context.host().schedule(delay, () -> {
             if (source.letSecondIn()) {
                 attempts.staff();
@@ -53,17 +56,5 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
             throw Failures.<Exception>asIs(failure); // as from the only attempt: nobody has called a run
         }
         return attempts.answer(interrupt);
-    }
-
-    /** The function, of which the second attempt tells observers when it begins. */
-    private TaskFunction<Object, @Nullable Object, Exception> telling(TaskWorker hedged, long delay) {
-        Execution<?, ?, ?> around = hedged.execution();
-        long index = hedged.index();
-        return task -> {
-            if (TaskWorker.here().index() == 1) {
-                around.hedged(index, delay);
-            }
-            return function.apply(task);
-        };
     }
 }

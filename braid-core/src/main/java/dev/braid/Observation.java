@@ -1,45 +1,92 @@
 package dev.braid;
 
+import dev.braid.Observer.OfRun;
 import dev.braid.Observer.Run;
+import dev.braid.Observer.Summary;
 import dev.braid.Observer.Task;
-import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** One run as its observers see it. What they throw stays here. */
-final class Observation {
+/** One run as its observers see it. */
+final class Observation extends ObserverCalls {
 
     private static final AtomicLong IDS = new AtomicLong();
+    private static final OfRun NOBODY = new OfRun() {};
 
-    private final List<Observer> observers;
     private final Run run;
-    private final AtomicBoolean complained = new AtomicBoolean();
 
-    Observation(Policy policy, OptionalLong tasks) {
-        this.observers = policy.observers();
-        this.run = new Run(IDS.incrementAndGet(), policy.label(), policy.limitIfAny(), tasks);
+    /** Who is told, for each observer; known when the run has begun. */
+    private OfRun @Nullable [] told;
+
+    /** Whose tasks it is about; written before the run has a task. */
+    private @Nullable Execution<?, ?, ?> execution;
+
+    private Observation(Registered[] observers, Run run, OfRun @Nullable [] told) {
+        super(observers, run.name());
+        this.run = run;
+        this.told = told;
     }
 
-    Run run() {
-        return run;
+    /** Of a run under a policy; null if nobody wants to know. */
+    static @Nullable Observation of(Policy policy, OptionalLong tasks) {
+        List<Registered> observers = policy.observers();
+        if (observers.isEmpty()) {
+            return null;
+        }
+        Run run = new Run(IDS.incrementAndGet(), policy.label(), policy.limitIfAny(), tasks);
+        return new Observation(observers.toArray(Registered[]::new), run, null);
     }
 
-    Task task(long index) {
-        return new Task(run, index);
+    /** Of the run of a task's attempts. */
+    static Observation ofAttempts(TaskObservation task, OfRun[] told) {
+        return new Observation(task.observers(), task.task().run(), told);
     }
 
-    /** Tells all observers, one after the other. */
-    void tell(BiConsumer<Observer, Run> event) {
-        for (Observer observer : observers) {
-            try {
-                event.accept(observer, run);
-            } catch (Throwable t) {
-                if (complained.compareAndSet(false, true)) {
-                    System.getLogger("dev.braid")
-                            .log(Level.WARNING, "an observer of " + run.name() + " failed; the run goes on", t);
+    void begin(Execution<?, ?, ?> of) {
+        execution = of;
+        ObserverWatch.INSTANCE.add(this);
+        if (told == null) {
+            told = observe();
+        }
+    }
+
+    private OfRun[] observe() {
+        OfRun[] all = new OfRun[observers().length];
+        for (int i = 0; i < all.length; i++) {
+            Observer observer = observers()[i].observer();
+            all[i] = ask(i, NOBODY, () -> observer.observe(run));
+        }
+        return all;
+    }
+
+    void end(Summary summary) {
+        tell(told(), observer -> observer.ended(summary));
+        ObserverWatch.INSTANCE.remove(this);
+    }
+
+    void taskStarted(TaskWorker worker, long waitedNanos) {
+        Task task = new Task(run, worker.index(), Duration.ofNanos(waitedNanos));
+        TaskObservation begun = new TaskObservation(observers(), task);
+        worker.setObservation(begun); // before anybody is told, so that the watch sees who blocks
+        begun.begin(told());
+    }
+
+    private OfRun[] told() {
+        return Objects.requireNonNull(told);
+    }
+
+    @Override
+    void look() {
+        super.look();
+        if (execution != null) {
+            for (TaskWorker worker : execution.workers()) {
+                TaskObservation task = worker.observation();
+                if (task != null) {
+                    task.look();
                 }
             }
         }

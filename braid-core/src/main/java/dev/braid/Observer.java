@@ -8,9 +8,23 @@ import java.util.OptionalLong;
 
 /**
  * Wants to know what happens in runs. The methods are called by the threads that run the tasks, several at once, so they must be
- * thread-safe and quick. What they throw is logged, once a run, and changes nothing. A run without an observer pays nothing for them.
+ * thread-safe and quick. A run without an observer pays nothing for them.
+ *
+ * <p>An observer cannot harm a run. What it throws is logged, once, and changes nothing. One that does not come back from a call for
+ * several seconds is interrupted and, if it has come back by then, never called again; that is logged too.
+ *
+ * <p>Whoever keeps something for each run or task, such as a span, overrides {@link #observe} alone, and is told of each run by an
+ * {@link OfRun} of its own, and of each task by an {@link OfTask}.
  */
 public interface Observer {
+
+    /**
+     * A run begins; says who is told of it. Called by the thread that called it, before everything else. By default this is told, by the
+     * other methods.
+     */
+    default OfRun observe(Run run) {
+        return new ToldOfRun(this, run);
+    }
 
     /** A run begins. Called by the thread that called it. */
     default void runStarted(Run run) {}
@@ -53,6 +67,74 @@ public interface Observer {
     /** A run has ended: none of its tasks is running. Called by the thread that called it, before that gets its result. */
     default void runEnded(Run run, Summary summary) {}
 
+    /** Is told of one run, which has begun. */
+    interface OfRun {
+
+        /** A task begins; says who is told of it. Called by the task's thread, just before the function and all that stands around it. */
+        default OfTask taskStarted(Task task) {
+            return OfTask.NOBODY;
+        }
+
+        /** The run has ended: none of its tasks is running. Called by the thread that called it, before that gets its result. */
+        default void ended(Summary summary) {}
+    }
+
+    /** Is told of one task, which has begun. By one thread at a time, but for hedges. */
+    interface OfTask {
+
+        /** Is told nothing. */
+        OfTask NOBODY = new OfTask() {};
+
+        /**
+         * Sets what the function is to find on its thread, such as the current span. Called just before each call of the function, within
+         * all that {@linkplain Propagator propagators} set; for a function that is called by an attempt, that attempt's is called instead.
+         *
+         * @return what puts the thread back; called on the same thread when the function has ended
+         */
+        default Propagator.Restore enter() {
+            return Propagator.Restore.NOTHING;
+        }
+
+        /**
+         * An attempt of the task begins; says who is told of it. Called, by the attempt's thread, under a policy that has a retry or a hedge,
+         * for each attempt.
+         */
+        default OfAttempt attemptStarted(Attempt attempt) {
+            return OfAttempt.NOBODY;
+        }
+
+        /** As {@link Observer#taskRetried}. */
+        default void retried(Outcome<?> attempt, Duration backOff) {}
+
+        /** As {@link Observer#taskHedged}. */
+        default void hedged(Duration after) {}
+
+        /** As {@link Observer#taskStuck}. */
+        default void stuck(Duration late, List<StackTraceElement> stack) {}
+
+        /** As {@link Observer#taskEnded}. */
+        default void ended(Outcome<?> outcome, Duration elapsed) {}
+    }
+
+    /** Is told of one attempt, which has begun. */
+    interface OfAttempt {
+
+        /** Is told nothing. */
+        OfAttempt NOBODY = new OfAttempt() {};
+
+        /** As {@link OfTask#enter}, for the function that this attempt calls. */
+        default Propagator.Restore enter() {
+            return Propagator.Restore.NOTHING;
+        }
+
+        /**
+         * The attempt has ended. Called by its thread.
+         *
+         * @param outcome what became of it; {@link Outcome.Cancelled} too if the other of two attempts at once was quicker
+         */
+        default void ended(Outcome<?> outcome) {}
+    }
+
     /**
      * One run.
      *
@@ -67,14 +149,29 @@ public interface Observer {
      * One task of a run.
      *
      * @param index its place in the order of tasks, from 0
+     * @param waited how long it was there before it began: since the beginning of its run, or since it was forked; zero if it was pulled
+     *     from an iterator, a stream or a pipeline, which give when a thread is free
      */
-    record Task(Run run, long index) {
+    record Task(Run run, long index, Duration waited) {
+
+        /** A task that has not waited. */
+        public Task(Run run, long index) {
+            this(run, index, Duration.ZERO);
+        }
 
         /** The run's name and the index: {@code crawl/17}. */
         public String name() {
             return run.name() + "/" + index;
         }
     }
+
+    /**
+     * One attempt of a task.
+     *
+     * @param number the first is 1
+     * @param hedge whether it is the second of two at once
+     */
+    record Attempt(int number, boolean hedge) {}
 
     /**
      * What became of a run's tasks.

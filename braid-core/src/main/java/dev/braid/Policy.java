@@ -36,7 +36,7 @@ record Policy(
         boolean freshThreads,
         boolean interrupts,
         Carried.Wanted carried,
-        List<Observer> observers,
+        List<Registered> observers,
         @Nullable Tolerance tolerance,
         boolean partialOnDeadline,
         @Nullable KeyLimit limitPerKey)
@@ -232,8 +232,8 @@ record Policy(
 
     @Override
     public FanOut withObserver(Observer observer) {
-        List<Observer> all = new ArrayList<>(observers);
-        all.add(Objects.requireNonNull(observer, "observer"));
+        List<Registered> all = new ArrayList<>(observers);
+        all.add(new Registered(Objects.requireNonNull(observer, "observer")));
         return with(draft -> draft.observers = List.copyOf(all));
     }
 
@@ -311,7 +311,7 @@ record Policy(
         private boolean freshThreads;
         private boolean interrupts;
         private Carried.Wanted carried;
-        private List<Observer> observers;
+        private List<Registered> observers;
         private @Nullable Tolerance tolerance;
         private boolean partialOnDeadline;
         private @Nullable KeyLimit limitPerKey;

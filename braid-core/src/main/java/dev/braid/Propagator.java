@@ -48,6 +48,9 @@ public interface Propagator {
     @FunctionalInterface
     interface Restore {
 
+        /** Changes nothing. */
+        Restore NOTHING = () -> {};
+
         /**
          * Called once after the task, however that ended, on its thread, in the reverse order. If it throws, those of the other propagators
          * are called all the same, and the task has failed: with that as the cause of a {@link FanOutException}, or with what it threw

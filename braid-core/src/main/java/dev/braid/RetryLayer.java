@@ -1,7 +1,9 @@
 package dev.braid;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tries a task again, as its {@link Retry} says. The outermost layer: what is inside is there for each attempt anew. */
@@ -25,7 +27,7 @@ final class RetryLayer implements TaskFunction<Object, @Nullable Object, Excepti
         long pause = 0;
         for (int number = 1; ; number++) {
             worker.attempt(number);
-            Outcome<@Nullable Object> attempt = attempt(task, number);
+            Outcome<@Nullable Object> attempt = observed(worker, task, number);
             if (number > retry.times() || worker.isOver() || !wants(attempt, earlier)) {
                 return end(attempt, earlier);
             }
@@ -38,9 +40,30 @@ final class RetryLayer implements TaskFunction<Object, @Nullable Object, Excepti
             if (attempt instanceof Outcome.Failure(var exception, _) && earlier.size() < Failures.MOST_SUPPRESSED) {
                 earlier.add(exception);
             }
-            worker.execution().retried(worker, attempt, pause);
+            if (worker.observation() != null) {
+                worker.observation().retried(attempt, Duration.ofNanos(pause));
+            }
             await(worker, pause, earlier);
         }
+    }
+
+    private Outcome<@Nullable Object> observed(TaskWorker worker, Object task, int number) {
+        TaskObservation observation = worker.observation();
+        if (observation == null || worker.execution().policy().layers().hedge() != null) { // which tells of both its attempts
+            return attempt(task, number);
+        }
+        observation.attemptStarted(number);
+        Outcome<@Nullable Object> attempt = attempt(task, number);
+        observation.attemptEnded(neutral(worker, attempt));
+        return attempt;
+    }
+
+    /** What became of an attempt that may have been told to stop. */
+    private static Outcome<?> neutral(TaskWorker worker, Outcome<?> attempt) {
+        return attempt instanceof Outcome.Failure(var thrown, int number)
+                        && (worker.isCancelled() || CancelledException.tellsOf(worker.context(), thrown))
+                ? new Outcome.Cancelled<>(worker.context().cause().orElse(thrown), Optional.of(thrown), number)
+                : attempt;
     }
 
     private Outcome<@Nullable Object> attempt(Object task, int number) {

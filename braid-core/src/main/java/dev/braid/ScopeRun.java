@@ -156,7 +156,8 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         Objects.requireNonNull(function, "function");
         long before = requireInside(method);
         TaskFunction<? super T, ? extends R, ?> carrying = Carried.capture(policy).around(function);
-        ForkTask<T, R> fork = new ForkTask<>(this, before, task, carrying);
+        long now = execution.isObserved() ? execution.context().host().nanoTime() : 0;
+        ForkTask<T, R> fork = new ForkTask<>(this, before, now, task, carrying);
         forks.add(fork);
         execution.staff();
         return fork;

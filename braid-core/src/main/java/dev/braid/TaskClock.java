@@ -11,6 +11,9 @@ final class TaskClock {
     /** The innermost of the contexts that layers have put around the function; the thread's own. */
     private @Nullable ContextNode context;
 
+    /** The task as observers see it; written by the thread before {@link #running}, read by reports and the watch of observers. */
+    private @Nullable TaskObservation observation;
+
     /** How many attempts have begun, where there are several; the thread's own. */
     private int attempts = 1;
 
@@ -23,12 +26,21 @@ final class TaskClock {
     /** The task begins. */
     void start(long index, long nowNanos) {
         startedAt = nowNanos;
+        observation = null;
         running = index + 1;
     }
 
     /** The task has ended. */
     void stop() {
         running = 0;
+    }
+
+    @Nullable TaskObservation observation() {
+        return observation;
+    }
+
+    void setObservation(@Nullable TaskObservation now) {
+        observation = now;
     }
 
     @Nullable ContextNode context() {

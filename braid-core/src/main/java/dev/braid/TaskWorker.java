@@ -141,6 +141,16 @@ final class TaskWorker extends Worker implements ContextNode.Holder {
         clock().start(index, nowNanos);
     }
 
+    /** The running task as observers see it, where there are any. */
+    @Nullable TaskObservation observation() {
+        TaskClock known = clock;
+        return known == null ? null : known.observation();
+    }
+
+    void setObservation(@Nullable TaskObservation now) {
+        clock().setObservation(now);
+    }
+
     /** The task, whose start was noted, has ended. */
     void ended() {
         if (clock != null) {

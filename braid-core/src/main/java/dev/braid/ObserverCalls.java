@@ -1,0 +1,126 @@
+package dev.braid;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls observers about one thing, a run or a task, one call at a time: what they throw stays here, and the {@link ObserverWatch} finds out
+ * which does not come back.
+ */
+class ObserverCalls {
+
+    // The word is the number of the call that goes on, 0 between calls. The thread that calls moves it 0 → n → 0, the watch n → INTERRUPTING →
+    // INTERRUPTED, with the interrupt in between; so that interrupt hits the call that was meant or none. A thread that finds its
+    // number gone waits for INTERRUPTED, which is a few instructions away, and takes the interrupt back.
+    private static final long IDLE = 0;
+    private static final long INTERRUPTING = -1;
+    private static final long INTERRUPTED = -2;
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(ObserverCalls.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Registered[] observers;
+    private final String run;
+
+    private volatile long word;
+
+    // Of the call that goes on; written by its thread before the word, read by the watch after it.
+    private long calls;
+    private @Nullable Registered called;
+    private @Nullable Thread thread;
+
+    /** The call that went on when the watch looked last; the watch's own. */
+    private long seen;
+
+    ObserverCalls(Registered[] observers, String run) {
+        this.observers = observers;
+        this.run = run;
+    }
+
+    final Registered[] observers() {
+        return observers;
+    }
+
+    /** Tells something to all of {@code told}, which stand for the observers in their order. */
+    final <O> void tell(O[] told, Consumer<? super O> event) {
+        for (int i = 0; i < told.length; i++) {
+            O observer = told[i];
+            ask(i, Boolean.TRUE, () -> {
+                event.accept(observer);
+                return Boolean.TRUE;
+            });
+        }
+    }
+
+    /** Asks the observer at {@code index} something; the answer is {@code otherwise} if it throws or is barred. */
+    final <V> V ask(int index, V otherwise, Callable<? extends V> question) {
+        return observers[index].isBarred() ? otherwise : call(index, otherwise, question);
+    }
+
+    /** As {@link #ask}, but calls the observer even if it is barred: for what takes something back. */
+    final <V> V call(int index, V otherwise, Callable<? extends V> question) {
+        Registered observer = observers[index];
+        long number = begin(observer);
+        try {
+            return question.call();
+        } catch (Throwable t) {
+            observer.failed(run, t);
+            return otherwise;
+        } finally {
+            end(number);
+        }
+    }
+
+    private long begin(Registered observer) {
+        long number = ++calls;
+        called = observer;
+        thread = Thread.currentThread();
+        WORD.setRelease(this, number);
+        return number;
+    }
+
+    private void end(long number) {
+        if (WORD.compareAndSet(this, number, IDLE)) {
+            return;
+        }
+        while (word != INTERRUPTED) {
+            Thread.onSpinWait();
+        }
+        Thread.interrupted();
+        word = IDLE;
+    }
+
+    /** Bars and interrupts the observer whose call went on already when this was called before. By the watch. */
+    void look() {
+        long now = word;
+        long before = seen;
+        seen = now;
+        if (now <= IDLE || now != before) {
+            return;
+        }
+        Registered slow = called;
+        Thread stuck = thread;
+        if (slow == null || stuck == null) {
+            return;
+        }
+        StackTraceElement[] stack = stuck.getStackTrace();
+        if (!WORD.compareAndSet(this, now, INTERRUPTING)) {
+            return;
+        }
+        try {
+            slow.blocked(run, stack);
+            stuck.interrupt();
+        } finally {
+            word = INTERRUPTED;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.braid;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An observer as it was added to a policy: it is reported once, however many runs it fails in, and is not called any more once it has blocked. */
+final class Registered {
+
+    private final Observer observer;
+    private final AtomicBoolean reported = new AtomicBoolean();
+
+    /** Whether it is not to be called any more; written by the watch, read before each call. */
+    private volatile boolean barred;
+
+    Registered(Observer observer) {
+        this.observer = observer;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    boolean isBarred() {
+        return barred;
+    }
+
+    /** It has thrown. */
+    void failed(String run, Throwable thrown) {
+        if (reported.compareAndSet(false, true)) {
+            System.getLogger("dev.braid")
+                    .log(Level.WARNING, "observer " + observer + " of " + run + " failed; the run goes on, and this is not told again", thrown);
+        }
+    }
+
+    /** It has not come back, and stands at {@code stack}. */
+    void blocked(String run, StackTraceElement[] stack) {
+        barred = true;
+        if (reported.compareAndSet(false, true)) {
+            Throwable place = new Throwable("where it blocks");
+            place.setStackTrace(stack);
+            System.getLogger("dev.braid")
+                    .log(
+                            Level.WARNING,
+                            "observer " + observer + " of " + run + " has not come back from a call for " + ObserverWatch.PERIOD.toSeconds()
+                                    + " s; it is interrupted, and not called any more",
+                            place);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return observer.toString();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.braid;
+
+import dev.braid.Observer.Attempt;
+import dev.braid.Observer.OfAttempt;
+import dev.braid.Observer.OfRun;
+import dev.braid.Observer.OfTask;
+import dev.braid.Observer.Task;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One task as the observers of its run see it. By one thread at a time. */
+final class TaskObservation extends ObserverCalls {
+
+    private final Task task;
+
+    /** Who is told, for each observer. */
+    private final OfTask[] told;
+
+    /** Who is told of the attempt that goes on; null outside of attempts. */
+    private OfAttempt @Nullable [] attempt;
+
+    TaskObservation(Registered[] observers, Task task) {
+        super(observers, task.run().name());
+        this.task = task;
+        this.told = new OfTask[observers.length];
+        Arrays.fill(told, OfTask.NOBODY);
+    }
+
+    /** The task begins, of which each observer's {@code runs} is told. */
+    void begin(OfRun[] runs) {
+        for (int i = 0; i < told.length; i++) {
+            OfRun run = runs[i];
+            told[i] = ask(i, OfTask.NOBODY, () -> run.taskStarted(task));
+        }
+    }
+
+    /** That of the task that the calling code is, if it is one and observed. */
+    static @Nullable TaskObservation current() {
+        TaskWorker worker = TaskWorker.current();
+        return worker == null ? null : worker.observation();
+    }
+
+    Task task() {
+        return task;
+    }
+
+    void retried(Outcome<?> outcome, Duration backOff) {
+        tell(told, observer -> observer.retried(outcome, backOff));
+    }
+
+    void ended(Outcome<?> outcome, Duration elapsed) {
+        tell(told, observer -> observer.ended(outcome, elapsed));
+    }
+
+    /** By a thread of its own, which an observer may keep. */
+    void stuck(Duration late, List<StackTraceElement> stack) {
+        new ObserverCalls(observers(), task.run().name()).tell(told, observer -> observer.stuck(late, stack));
+    }
+
+    // Attempts: one after another here, or as a run of their own
+
+    void attemptStarted(int number) {
+        Attempt begun = new Attempt(number, false);
+        OfAttempt[] observers = new OfAttempt[told.length];
+        for (int i = 0; i < observers.length; i++) {
+            OfTask observer = told[i];
+            observers[i] = ask(i, OfAttempt.NOBODY, () -> observer.attemptStarted(begun));
+        }
+        attempt = observers;
+    }
+
+    void attemptEnded(Outcome<?> outcome) {
+        if (attempt != null) {
+            tell(attempt, observer -> observer.ended(outcome));
+            attempt = null;
+        }
+    }
+
+    /** Of the run of two attempts at once, the second of which begins after {@code delay}. */
+    Observation ofHedged(int number, Duration delay) {
+        OfRun[] runs = new OfRun[told.length];
+        for (int i = 0; i < runs.length; i++) {
+            OfTask observer = told[i];
+            runs[i] = new AttemptsAsTasks(observer, number, delay);
+        }
+        return Observation.ofAttempts(this, runs);
+    }
+
+    private record AttemptsAsTasks(OfTask observer, int number, Duration delay) implements OfRun {
+
+        @Override
+        public OfTask taskStarted(Task leg) {
+            boolean hedge = leg.index() == 1;
+            if (hedge) {
+                observer.hedged(delay);
+            }
+            return new AttemptAsTask(observer.attemptStarted(new Attempt(number, hedge)));
+        }
+    }
+
+    private record AttemptAsTask(OfAttempt observer) implements OfTask {
+
+        @Override
+        public Propagator.Restore enter() {
+            return observer.enter();
+        }
+
+        @Override
+        public void ended(Outcome<?> outcome, Duration elapsed) {
+            observer.ended(outcome);
+        }
+    }
+
+    // What the function finds
+
+    /** Calls the function, which finds what the observers set. */
+    <R extends @Nullable Object> R call(TaskCallable<? extends R, ?> function) throws Exception {
+        Propagator.Restore[] restores = new Propagator.Restore[told.length];
+        for (int i = 0; i < restores.length; i++) {
+            restores[i] = enter(i);
+        }
+        try {
+            return function.call();
+        } finally {
+            for (int i = restores.length - 1; i >= 0; i--) {
+                Propagator.Restore restore = restores[i];
+                if (restore != Propagator.Restore.NOTHING) {
+                    call(i, Boolean.TRUE, () -> {
+                        restore.restore();
+                        return Boolean.TRUE;
+                    });
+                }
+            }
+        }
+    }
+
+    private Propagator.Restore enter(int index) {
+        OfAttempt[] attempts = attempt;
+        return attempts == null
+                ? ask(index, Propagator.Restore.NOTHING, told[index]::enter)
+                : ask(index, Propagator.Restore.NOTHING, attempts[index]::enter);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.braid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An observer that blocks harms nothing but itself; the test looks in place of the watch's timer. */
+class ObserverWatchTest {
+
+    @RegisterExtension
+    private final Logged logged = new Logged();
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final CountDownLatch blocks = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    /** Looks twice at an observer that blocks, as the watch does. */
+    private void looking() {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                blocks.await();
+                ObserverWatch.INSTANCE.look();
+                ObserverWatch.INSTANCE.look();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private void block() {
+        calls.incrementAndGet();
+        blocks.countDown();
+        boolean interrupted = false;
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt(); // as people do
+        }
+    }
+
+    @Test
+    void one_that_blocks_is_interrupted_and_not_called_any_more_and_the_run_goes_on() throws Exception {
+        FanOut policy = FanOut.limit(1).withName("crawl").withObserver(new Observer() {
+            @Override
+            public void taskStarted(Task task) {
+                block();
+            }
+
+            @Override
+            public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+                calls.incrementAndGet();
+            }
+
+            @Override
+            public String toString() {
+                return "slowpoke";
+            }
+        });
+        looking();
+
+        List<Boolean> interrupted = policy.map(List.of(1, 2, 3), task -> Thread.currentThread().isInterrupted());
+
+        assertThat(interrupted).as("P5").containsExactly(false, false, false);
+        assertThat(calls).as("not any more").hasValue(1);
+        assertThat(logged.messages()).singleElement().asString().contains("slowpoke", "crawl", "not called any more");
+
+        policy.withName("again").map(List.of(1), task -> task);
+        assertThat(calls).as("not in other runs either").hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void one_that_blocks_the_beginning_or_the_end_of_a_run_lets_the_caller_go(boolean beginning) throws Exception {
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public void runStarted(Run run) {
+                if (beginning) {
+                    block();
+                }
+            }
+
+            @Override
+            public void runEnded(Run run, Summary summary) {
+                block();
+            }
+        });
+        looking();
+
+        assertThat(policy.map(List.of(1), task -> task)).containsExactly(1);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void what_was_set_is_taken_back_even_by_one_that_was_barred_meanwhile() throws Exception {
+        var value = ThreadLocal.withInitial(() -> "nothing");
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public OfRun observe(Run run) {
+                return new OfRun() {
+                    @Override
+                    public OfTask taskStarted(Task task) {
+                        return new OfTask() {
+                            @Override
+                            public Propagator.Restore enter() {
+                                value.set("something");
+                                return () -> {
+                                    value.remove();
+                                    if (task.index() == 0) {
+                                        block();
+                                    }
+                                };
+                            }
+                        };
+                    }
+                };
+            }
+        });
+        looking();
+
+        assertThat(policy.map(List.of(1, 2), task -> value.get())).containsExactly("something", "nothing");
+    }
+
+    @Test
+    void one_that_comes_back_in_time_is_not_barred() throws Exception {
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public void taskStarted(Task task) {
+                calls.incrementAndGet();
+                ObserverWatch.INSTANCE.look();
+            }
+        });
+
+        policy.forEach(IntStream.range(0, 10).boxed().toList(), task -> {});
+
+        assertThat(calls).hasValue(10);
+        assertThat(logged.messages()).isEmpty();
+    }
+
+    @Test
+    void one_that_throws_is_reported_once_however_many_runs() throws Exception {
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public void taskStarted(Task task) {
+                calls.incrementAndGet();
+                throw new IllegalStateException("broken observer");
+            }
+        });
+
+        policy.forEach(List.of(1, 2), task -> {});
+        policy.withName("again").forEach(List.of(1, 2), task -> {});
+
+        assertThat(calls).hasValue(4);
+        assertThat(logged.messages()).hasSize(1);
+    }
+
+    @Test
+    void the_watch_looks_every_few_seconds_while_there_is_something_to_look_at() {
+        var host = new ManualHost();
+        var watch = new ObserverWatch(host);
+        var calls = new ObserverCalls(new Registered[0], "crawl") {
+            @Override
+            void look() {
+                ObserverWatchTest.this.calls.incrementAndGet();
+            }
+        };
+
+        watch.add(calls);
+        host.advance(ObserverWatch.PERIOD.multipliedBy(3));
+        assertThat(this.calls).hasValue(3);
+
+        watch.remove(calls);
+        host.advance(ObserverWatch.PERIOD);
+        assertThat(host.pendingTimers()).isZero();
+
+        watch.add(calls);
+        host.advance(ObserverWatch.PERIOD);
+        assertThat(this.calls).hasValue(4);
+    }
+}
