@@ -112,7 +112,7 @@ public interface Observer {
         /** As {@link Observer#taskStuck}. */
         default void stuck(Duration late, List<StackTraceElement> stack) {}
 
-        /** As {@link Observer#taskEnded}. */
+        /** As {@link Observer#taskEnded}. Where there are several observers, called within what all of them set by {@link #enter}. */
         default void ended(Outcome<?> outcome, Duration elapsed) {}
     }
 

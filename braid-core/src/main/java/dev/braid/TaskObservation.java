@@ -5,6 +5,7 @@ import dev.braid.Observer.OfAttempt;
 import dev.braid.Observer.OfRun;
 import dev.braid.Observer.OfTask;
 import dev.braid.Observer.Task;
+import dev.braid.Propagator.Restore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One task as the observers of its run see it. By one thread at a time. */
 final class TaskObservation extends ObserverCalls {
+
+    private static final Restore[] NOTHING = {};
 
     private final Task task;
 
@@ -50,8 +53,11 @@ final class TaskObservation extends ObserverCalls {
         tell(told, observer -> observer.retried(outcome, backOff));
     }
 
+    /** The task has ended: each observer is told within what the others set, so that a measurement finds the span. */
     void ended(Outcome<?> outcome, Duration elapsed) {
+        Restore[] restores = told.length > 1 ? enter() : NOTHING;
         tell(told, observer -> observer.ended(outcome, elapsed));
+        restore(restores);
     }
 
     /** By a thread of its own, which an observer may keep. */
@@ -103,7 +109,7 @@ final class TaskObservation extends ObserverCalls {
     private record AttemptAsTask(OfAttempt observer) implements OfTask {
 
         @Override
-        public Propagator.Restore enter() {
+        public Restore enter() {
             return observer.enter();
         }
 
@@ -117,29 +123,38 @@ final class TaskObservation extends ObserverCalls {
 
     /** Calls the function, which finds what the observers set. */
     <R extends @Nullable Object> R call(TaskCallable<? extends R, ?> function) throws Exception {
-        Propagator.Restore[] restores = new Propagator.Restore[told.length];
-        for (int i = 0; i < restores.length; i++) {
-            restores[i] = enter(i);
-        }
+        Restore[] restores = enter();
         try {
             return function.call();
         } finally {
-            for (int i = restores.length - 1; i >= 0; i--) {
-                Propagator.Restore restore = restores[i];
-                if (restore != Propagator.Restore.NOTHING) {
-                    call(i, Boolean.TRUE, () -> {
-                        restore.restore();
-                        return Boolean.TRUE;
-                    });
-                }
+            restore(restores);
+        }
+    }
+
+    private Restore[] enter() {
+        Restore[] restores = new Restore[told.length];
+        for (int i = 0; i < restores.length; i++) {
+            restores[i] = enter(i);
+        }
+        return restores;
+    }
+
+    private void restore(Restore[] restores) {
+        for (int i = restores.length - 1; i >= 0; i--) {
+            Restore restore = restores[i];
+            if (restore != Restore.NOTHING) {
+                call(i, Boolean.TRUE, () -> {
+                    restore.restore();
+                    return Boolean.TRUE;
+                });
             }
         }
     }
 
-    private Propagator.Restore enter(int index) {
+    private Restore enter(int index) {
         OfAttempt[] attempts = attempt;
         return attempts == null
-                ? ask(index, Propagator.Restore.NOTHING, told[index]::enter)
-                : ask(index, Propagator.Restore.NOTHING, attempts[index]::enter);
+                ? ask(index, Restore.NOTHING, told[index]::enter)
+                : ask(index, Restore.NOTHING, attempts[index]::enter);
     }
 }

@@ -110,6 +110,36 @@ class ObserveTest {
     }
 
     @Test
+    void the_end_of_a_task_is_told_within_what_other_observers_set() throws Exception {
+        List<String> found = new ArrayList<>();
+        FanOut policy = FanOut.limit(1).withName("crawl").withObserver(new Observer() {
+            @Override
+            public OfRun observe(Run run) {
+                return new OfRun() {
+                    @Override
+                    public OfTask taskStarted(Task task) {
+                        return new OfTask() {
+                            @Override
+                            public Propagator.Restore enter() {
+                                return set(task.name());
+                            }
+                        };
+                    }
+                };
+            }
+        }).withObserver(new Observer() {
+            @Override
+            public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+                found.add(found());
+            }
+        });
+
+        policy.forEach(List.of(1, 2), task -> {});
+
+        assertThat(found).containsExactly("crawl/0", "crawl/1");
+    }
+
+    @Test
     void P11_forks_streams_and_calls_find_it_too() throws Exception {
         FanOut policy = FanOut.limit(1).withName("crawl").withObserver(keeper);
 
