@@ -4,6 +4,7 @@ module dev.braid.opentelemetry {
     requires transitive io.opentelemetry.api;
     requires transitive io.opentelemetry.context;
     requires static org.jspecify;
+    requires static org.slf4j;
 
     exports dev.braid.opentelemetry;
 }

@@ -60,6 +60,28 @@ final class Ending {
         return failure;
     }
 
+    /**
+     * How the run ended.
+     *
+     * @param satisfied whether it had what it wanted
+     */
+    Observer.End end(boolean satisfied) {
+        Throwable cause = run.context().ownCause();
+        if (cause == null) {
+            return Observer.End.COMPLETED;
+        }
+        if (failure != null) {
+            return Observer.End.FAILED;
+        }
+        if (satisfied) {
+            return Observer.End.SATISFIED;
+        }
+        if (run.context().isPastDeadline()) {
+            return Observer.End.DEADLINE_EXCEEDED;
+        }
+        return cause instanceof InterruptedException ? Observer.End.INTERRUPTED : Observer.End.CANCELLED;
+    }
+
     /** All failures that are known, the one that cancelled the run first. */
     List<Throwable> failures() {
         List<Throwable> all = new ArrayList<>();

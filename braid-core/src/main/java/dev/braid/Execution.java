@@ -259,6 +259,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 tally.cancelled(),
                 size.isPresent() ? OptionalLong.of(size.getAsLong() - tally.ended()) : size,
                 Duration.ofNanos(context.host().nanoTime() - startedAt),
+                ending.end(fanIn.isSatisfied()),
                 Optional.ofNullable(cause));
     }
 

@@ -181,6 +181,7 @@ public interface Observer {
      * @param cancelled how many were told to stop and ended without a result
      * @param notStarted how many never started, where that is known
      * @param elapsed from the start of the run to the end of its last task
+     * @param end how the run ended
      * @param cause why the run was cancelled, if it was: its first failure, a deadline, an interrupt, the surroundings, or that it had
      *     what it wanted
      */
@@ -190,5 +191,28 @@ public interface Observer {
             long cancelled,
             OptionalLong notStarted,
             Duration elapsed,
+            End end,
             Optional<Throwable> cause) {}
+
+    /** How a run ended. */
+    enum End {
+
+        /** All tasks have ended by themselves; some may have failed, if that is borne. */
+        COMPLETED,
+
+        /** It had what it wanted, and needed no more of its tasks. */
+        SATISFIED,
+
+        /** A failure stopped it. */
+        FAILED,
+
+        /** Its deadline passed. */
+        DEADLINE_EXCEEDED,
+
+        /** Its caller was interrupted. */
+        INTERRUPTED,
+
+        /** It was cancelled from outside. */
+        CANCELLED
+    }
 }

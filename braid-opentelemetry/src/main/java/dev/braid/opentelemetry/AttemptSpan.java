@@ -1,0 +1,70 @@
+package dev.braid.opentelemetry;
+
+import dev.braid.Observer;
+import dev.braid.Observer.Attempt;
+import dev.braid.Outcome;
+import dev.braid.Propagator;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.TimeUnit;
+
+/** The span of an attempt. The first, if it succeeds alone and its function traces nothing, has none: it would be its task's again. */
+final class AttemptSpan implements Observer.OfAttempt {
+
+    private final RunSpan run;
+    private final TaskSpan task;
+    private final Attempt attempt;
+    private final long startedAt;
+    private final LazySpan span;
+    private final Context context;
+
+    AttemptSpan(RunSpan run, TaskSpan task, Attempt attempt) {
+        this.run = run;
+        this.task = task;
+        this.attempt = attempt;
+        this.startedAt = run.clock().now();
+        this.span = new LazySpan(task.span(), this::builder);
+        this.context = task.context().with(span);
+    }
+
+    private SpanBuilder builder() {
+        return run.builder(run.attemptName(), task.context(), startedAt)
+                .setAttribute(Names.RUN_NAME, run.name())
+                .setAttribute(Names.ATTEMPT_NUMBER, (long) attempt.number())
+                .setAttribute(Names.ATTEMPT_HEDGE, attempt.hedge());
+    }
+
+    @Override
+    public Propagator.Restore enter() {
+        return Entered.with(run.tracing(), context, span, run.span());
+    }
+
+    @Override
+    public void ended(Outcome<?> outcome) {
+        long now = run.clock().now();
+        if (!span.isMade() && !isWanted(outcome)) {
+            span.close();
+            return;
+        }
+        Span made = span.made();
+        made.setAttribute(Names.TASK_OUTCOME, Marks.outcome(outcome));
+        switch (outcome) {
+            case Outcome.Success<?> _ -> {}
+            case Outcome.Failure<?>(var failure, _) -> {
+                Marks.failed(made, failure);
+                run.events().exception(Names.ATTEMPT_EXCEPTION, Severity.WARN, context, made, failure, now);
+            }
+            case Outcome.Cancelled<?>(var cause, _, _) ->
+                Marks.cancelled(run.events(), Names.TASK_CANCELLED, context, made, cause, now);
+        }
+        made.end(now, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the attempt tells something that its task does not. */
+    private boolean isWanted(Outcome<?> outcome) {
+        boolean oneOfSeveral = attempt.number() > 1 || attempt.hedge() || task.isHedged() || outcome instanceof Outcome.Failure<?>;
+        return oneOfSeveral && (task.span().isMade() || run.budget().hasSpanForFailure());
+    }
+}

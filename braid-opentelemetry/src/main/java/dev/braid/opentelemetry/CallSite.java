@@ -1,0 +1,43 @@
+package dev.braid.opentelemetry;
+
+import dev.braid.Observer;
+import io.opentelemetry.api.trace.SpanBuilder;
+import java.lang.StackWalker.Option;
+import java.lang.StackWalker.StackFrame;
+import java.security.CodeSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds where a run was called: the innermost code on the stack that is neither Braid's nor the JDK's. */
+final class CallSite {
+
+    private static final StackWalker WALKER = StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE));
+    private static final Optional<CodeSource> CORE = source(Observer.class);
+    private static final Optional<CodeSource> OWN = source(CallSite.class);
+
+    private CallSite() {}
+
+    /** Says in {@code span} where the calling run was called, where that is on the stack. */
+    static void describe(SpanBuilder span) {
+        WALKER.walk(frames -> frames.filter(CallSite::isUsers).findFirst()).ifPresent(frame -> {
+            span.setAttribute(Names.CODE_FUNCTION, frame.getClassName() + "." + frame.getMethodName());
+            if (frame.getFileName() != null) {
+                span.setAttribute(Names.CODE_FILE, frame.getFileName());
+            }
+            if (frame.getLineNumber() > 0) {
+                span.setAttribute(Names.CODE_LINE, (long) frame.getLineNumber());
+            }
+        });
+    }
+
+    private static boolean isUsers(StackFrame frame) {
+        Optional<CodeSource> source = source(frame.getDeclaringClass());
+        return source.isPresent() && !source.equals(CORE) && !source.equals(OWN);
+    }
+
+    private static Optional<CodeSource> source(Class<?> type) {
+        return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+                .filter(source -> Objects.nonNull(source.getLocation())); // generated classes have none
+    }
+}

@@ -1,0 +1,54 @@
+package dev.braid.opentelemetry;
+
+import dev.braid.Propagator;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Makes a context current, and says so to the MDC. */
+final class Entered {
+
+    private Entered() {}
+
+    /** Makes {@code context} current in the calling thread. */
+    @SuppressWarnings("MustBeClosedChecker") // by what is returned
+    static Propagator.Restore with(Context context) {
+        return context.makeCurrent()::close;
+    }
+
+    /** Makes {@code context} current, and puts the ids of {@code span}, or if that is not made of {@code otherwise}, into the MDC if that is wanted. */
+    static Propagator.Restore with(Tracing tracing, Context context, LazySpan span, Span otherwise) {
+        Propagator.Restore restore = with(context);
+        return tracing.areIdsInMdc() ? Ids.put(span.isMade() ? span : otherwise, restore) : restore;
+    }
+
+    /** Apart, so that SLF4J is looked for only where it is wanted. */
+    private static final class Ids {
+
+        private static final String TRACE = "trace_id";
+        private static final String SPAN = "span_id";
+
+        static Propagator.Restore put(Span span, Propagator.Restore context) {
+            SpanContext ids = span.getSpanContext();
+            String trace = MDC.get(TRACE);
+            String before = MDC.get(SPAN);
+            MDC.put(TRACE, ids.getTraceId());
+            MDC.put(SPAN, ids.getSpanId());
+            return () -> {
+                restore(TRACE, trace);
+                restore(SPAN, before);
+                context.restore();
+            };
+        }
+
+        private static void restore(String key, @Nullable String value) {
+            if (value == null) {
+                MDC.remove(key);
+            } else {
+                MDC.put(key, value);
+            }
+        }
+    }
+}

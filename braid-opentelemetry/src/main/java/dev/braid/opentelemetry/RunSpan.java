@@ -1,0 +1,146 @@
+package dev.braid.opentelemetry;
+
+import dev.braid.Observer;
+import dev.braid.Observer.Run;
+import dev.braid.Observer.Summary;
+import dev.braid.Observer.Task;
+import dev.braid.Propagator;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The span of a run. */
+final class RunSpan implements Observer.OfRun {
+
+    private final Tracing tracing;
+    private final RunClock clock;
+    private final Span span;
+    private final Context context;
+    private final SpanBudget budget;
+    private final AtomicLong taskSpans = new AtomicLong();
+    private final String name;
+    private final String taskName;
+    private final String attemptName;
+
+    private RunSpan(Tracing tracing, Run run, Context caller) {
+        this.tracing = tracing;
+        this.clock = tracing.clock();
+        this.budget = new SpanBudget(tracing.taskSpans());
+        this.name = run.name();
+        this.taskName = run.name() + " task";
+        this.attemptName = run.name() + " attempt";
+        SpanBuilder builder = builder(run.name(), caller, clock.now()).setAttribute(Names.RUN_NAME, run.name());
+        run.limit().ifPresent(limit -> builder.setAttribute(Names.RUN_LIMIT, (long) limit));
+        run.tasks().ifPresent(tasks -> builder.setAttribute(Names.TASKS, tasks));
+        CallSite.describe(builder);
+        this.span = builder.startSpan();
+        this.context = caller.with(span);
+    }
+
+    /** A run begins in {@code caller}. */
+    static Observer.OfRun start(Tracing tracing, Run run, Context caller) {
+        RunSpan started = new RunSpan(tracing, run, caller);
+        return started.span.isRecording() ? started : new Unrecorded(caller);
+    }
+
+    /** A run of which nothing is recorded: its tasks get the caller's context all the same. */
+    private record Unrecorded(Context context) implements Observer.OfRun, Observer.OfTask {
+
+        @Override
+        public Observer.OfTask taskStarted(Task task) {
+            return this;
+        }
+
+        @Override
+        public Propagator.Restore enter() {
+            return Entered.with(context);
+        }
+    }
+
+    @Override
+    public Observer.OfTask taskStarted(Task task) {
+        TaskSpan begun = new TaskSpan(this, task);
+        if (budget.hasSpan()) {
+            begun.make();
+        }
+        return begun;
+    }
+
+    @Override
+    public void ended(Summary summary) {
+        budget.slowest().forEach(TaskSpan::makeLate);
+        long now = clock.now();
+        span.setAttribute(Names.SUCCEEDED, summary.succeeded());
+        span.setAttribute(Names.FAILED, summary.failed());
+        span.setAttribute(Names.CANCELLED, summary.cancelled());
+        summary.notStarted().ifPresent(tasks -> span.setAttribute(Names.NOT_STARTED, tasks));
+        span.setAttribute(Names.WITH_SPAN, taskSpans.get());
+        span.setAttribute(Names.RUN_END, summary.end().name().toLowerCase(Locale.ROOT));
+        summary.cause().ifPresent(cause -> {
+            switch (summary.end()) {
+                case FAILED, DEADLINE_EXCEEDED -> {
+                    Marks.failed(span, cause);
+                    tracing.events().exception(Names.RUN_EXCEPTION, Severity.ERROR, context, span, cause, now);
+                }
+                case INTERRUPTED, CANCELLED -> Marks.cancelled(tracing.events(), Names.RUN_CANCELLED, context, span, cause, now);
+                case COMPLETED, SATISFIED -> {}
+            }
+        });
+        span.end(now, TimeUnit.NANOSECONDS);
+    }
+
+    // What tasks ask
+
+    SpanBuilder builder(String name, Context parent, long startEpochNanos) {
+        return tracing.tracer()
+                .spanBuilder(name)
+                .setParent(parent)
+                .setSpanKind(SpanKind.INTERNAL)
+                .setStartTimestamp(startEpochNanos, TimeUnit.NANOSECONDS);
+    }
+
+    Tracing tracing() {
+        return tracing;
+    }
+
+    Events events() {
+        return tracing.events();
+    }
+
+    RunClock clock() {
+        return clock;
+    }
+
+    Span span() {
+        return span;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    SpanBudget budget() {
+        return budget;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String taskName() {
+        return taskName;
+    }
+
+    String attemptName() {
+        return attemptName;
+    }
+
+    void countTaskSpan() {
+        taskSpans.incrementAndGet();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.braid.opentelemetry;
+
+import dev.braid.Observer;
+import dev.braid.Observer.Attempt;
+import dev.braid.Observer.Task;
+import dev.braid.Outcome;
+import dev.braid.Propagator;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The span of a task, if it has one. */
+final class TaskSpan implements Observer.OfTask {
+
+    private final RunSpan run;
+    private final Task task;
+    private final long startedAt;
+    private final LazySpan span;
+    private final Context context;
+
+    /** Whether two attempts went on at once; written by the second's thread, which the first's joins. */
+    private volatile boolean hedged;
+
+    // Known when the task has ended
+    private long endedAt;
+    private @Nullable Outcome<?> outcome;
+
+    TaskSpan(RunSpan run, Task task) {
+        this.run = run;
+        this.task = task;
+        this.startedAt = run.clock().now();
+        this.span = new LazySpan(run.span(), this::builder);
+        this.context = run.context().with(span);
+    }
+
+    private SpanBuilder builder() {
+        run.countTaskSpan();
+        return run.builder(run.taskName(), run.context(), startedAt)
+                .setAttribute(Names.RUN_NAME, task.run().name())
+                .setAttribute(Names.TASK_INDEX, task.index())
+                .setAttribute(Names.TASK_WAIT, seconds(task.waited()));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /** There is to be a span. */
+    void make() {
+        span.made();
+    }
+
+    long elapsedNanos() {
+        return endedAt - startedAt;
+    }
+
+    @Override
+    public Propagator.Restore enter() {
+        return Entered.with(run.tracing(), context, span, run.span());
+    }
+
+    @Override
+    public Observer.OfAttempt attemptStarted(Attempt attempt) {
+        return new AttemptSpan(run, this, attempt);
+    }
+
+    @Override
+    public void hedged(Duration after) {
+        hedged = true;
+    }
+
+    @Override
+    public void stuck(Duration late, List<StackTraceElement> stack) {
+        Span made = span.made();
+        made.setAttribute(Names.TASK_STUCK, true);
+        Attributes what = Attributes.of(
+                Names.LATE,
+                seconds(late),
+                Names.STACK,
+                stack.stream().map(frame -> "\tat " + frame).collect(Collectors.joining("\n")));
+        run.events().event(Names.TASK_STUCK_EVENT, Severity.WARN, context, made, what, run.clock().now());
+    }
+
+    @Override
+    public void ended(Outcome<?> ending, Duration elapsed) {
+        outcome = ending;
+        endedAt = run.clock().now();
+        span.close();
+        if (span.isMade() || (ending instanceof Outcome.Failure<?> && run.budget().hasSpanForFailure())) {
+            end(ending);
+        } else {
+            run.budget().offer(this);
+        }
+    }
+
+    /** The task, which had ended without a span, is to have one all the same. */
+    void makeLate() {
+        if (outcome != null) {
+            end(outcome);
+        }
+    }
+
+    private void end(Outcome<?> ending) {
+        Span made = span.made();
+        made.setAttribute(Names.TASK_OUTCOME, Marks.outcome(ending));
+        if (ending.attempts() > 1) {
+            made.setAttribute(Names.TASK_ATTEMPTS, (long) ending.attempts());
+        }
+        switch (ending) {
+            case Outcome.Success<?> _ -> {}
+            case Outcome.Failure<?>(var failure, _) -> {
+                Marks.failed(made, failure);
+                run.events().exception(Names.TASK_EXCEPTION, Severity.ERROR, context, made, failure, endedAt);
+            }
+            case Outcome.Cancelled<?>(var cause, _, _) ->
+                Marks.cancelled(run.events(), Names.TASK_CANCELLED, context, made, cause, endedAt);
+        }
+        made.end(endedAt, TimeUnit.NANOSECONDS);
+    }
+
+    // What attempts ask
+
+    Context context() {
+        return context;
+    }
+
+    LazySpan span() {
+        return span;
+    }
+
+    boolean isHedged() {
+        return hedged;
+    }
+}
