@@ -1,6 +1,5 @@
 package dev.braid;
 
-import dev.braid.internal.host.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +34,16 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
                 function,
                 answer,
                 observed == null ? null : observed.ofHedged(worker.attempts(), Duration.ofNanos(delay)));
-        Timer timer = context.host().schedule(delay, () -> {
+        source.whenFirstBegins(() -> context.host().schedule(delay, () -> {
             if (source.letSecondIn()) {
                 attempts.staff();
             }
-        });
+        }));
         InterruptedException interrupt;
         try {
             interrupt = attempts.run();
         } finally {
-            timer.cancel();
+            source.disarm();
         }
         if (answer.isSatisfied()) {
             hedge.succeeded(context.host(), start);

@@ -3,8 +3,11 @@ package dev.braid;
 import dev.braid.internal.crew.Claim;
 import dev.braid.internal.crew.Source;
 import dev.braid.internal.crew.Worker;
+import dev.braid.internal.host.Timer;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The two attempts of a hedged task as tasks of a run: the first there at once, the second when it is let in. */
 final class HedgeSource implements Source {
@@ -20,8 +23,26 @@ final class HedgeSource implements Source {
     /** Moved by CAS, by who claims, the timer, and who closes. */
     private final AtomicInteger state = new AtomicInteger(FIRST);
 
+    /** Schedules {@link #letSecondIn()}; written before the run, read by who claims the first. */
+    private Supplier<Timer> alarm = () -> () -> {};
+
+    /** Written by who has claimed the first, read after the run. */
+    private @Nullable Timer timer;
+
     HedgeSource(Object task) {
         this.task = task;
+    }
+
+    /** What is done when the first attempt begins, and not before: it may have to wait for a thread. */
+    void whenFirstBegins(Supplier<Timer> schedule) {
+        alarm = schedule;
+    }
+
+    /** Cancels the timer, if there is one; when the run is over. */
+    void disarm() {
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     /** Lets the second attempt be claimed; false if it is too late. */
@@ -38,6 +59,7 @@ final class HedgeSource implements Source {
     public Claim claim(Worker worker, int most) {
         if (state.compareAndSet(FIRST, ALONE)) {
             worker.give(0, task);
+            timer = alarm.get();
             return Claim.TASK;
         }
         if (state.compareAndSet(SECOND, CLOSED)) {
