@@ -26,11 +26,18 @@ final class AttemptSpan implements Observer.OfAttempt {
         this.attempt = attempt;
         this.startedAt = run.clock().now();
         this.span = new LazySpan(task.span(), this::builder);
-        this.context = task.context().with(span);
+        this.context = found();
+    }
+
+    private Context found() {
+        if (task.span().isMade() && (attempt.number() > 1 || attempt.hedge())) {
+            return task.context().with(span.made()); // wanted in any case
+        }
+        return run.tracing().isLazy() ? task.context().with(span) : task.context();
     }
 
     private SpanBuilder builder() {
-        return run.builder(run.attemptName(), task.context(), startedAt)
+        return run.builder(run.attemptName(), run.context().with(task.span().made()), startedAt)
                 .setAttribute(Names.RUN_NAME, run.name())
                 .setAttribute(Names.ATTEMPT_NUMBER, (long) attempt.number())
                 .setAttribute(Names.ATTEMPT_HEDGE, attempt.hedge());
@@ -49,15 +56,16 @@ final class AttemptSpan implements Observer.OfAttempt {
             return;
         }
         Span made = span.made();
+        Context within = run.context().with(made);
         made.setAttribute(Names.TASK_OUTCOME, Marks.outcome(outcome));
         switch (outcome) {
             case Outcome.Success<?> _ -> {}
             case Outcome.Failure<?>(var failure, _) -> {
                 Marks.failed(made, failure);
-                run.events().exception(Names.ATTEMPT_EXCEPTION, Severity.WARN, context, made, failure, now);
+                run.events().exception(Names.ATTEMPT_EXCEPTION, Severity.WARN, within, made, failure, now);
             }
             case Outcome.Cancelled<?>(var cause, _, _) ->
-                Marks.cancelled(run.events(), Names.TASK_CANCELLED, context, made, cause, now);
+                Marks.cancelled(run.events(), Names.TASK_CANCELLED, within, made, cause, now);
         }
         made.end(now, TimeUnit.NANOSECONDS);
     }

@@ -7,7 +7,10 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,20 @@ final class LazySpan implements Span {
     LazySpan(Span parent, Supplier<SpanBuilder> builder) {
         this.parent = parent;
         this.builder = builder;
+    }
+
+    /**
+     * Whether a span can be kept waiting in a context. Not with the agent, which translates each span that it is given into one of its own,
+     * and asks for its id.
+     */
+    static boolean areLeftAlone() {
+        AtomicBoolean asked = new AtomicBoolean();
+        LazySpan probe = new LazySpan(Span.getInvalid(), () -> {
+            asked.set(true);
+            return TracerProvider.noop().get("").spanBuilder("");
+        });
+        Context.root().with(probe);
+        return !asked.get();
     }
 
     /** The span, which is made if there is none; also when its time is over. */

@@ -64,11 +64,7 @@ final class RunSpan implements Observer.OfRun {
 
     @Override
     public Observer.OfTask taskStarted(Task task) {
-        TaskSpan begun = new TaskSpan(this, task);
-        if (budget.hasSpan()) {
-            begun.make();
-        }
-        return begun;
+        return budget.hasSpan() ? TaskSpan.made(this, task) : TaskSpan.lazy(this, task);
     }
 
     @Override
@@ -102,6 +98,11 @@ final class RunSpan implements Observer.OfRun {
                 .setParent(parent)
                 .setSpanKind(SpanKind.INTERNAL)
                 .setStartTimestamp(startEpochNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** What a function finds that may come to need {@code span}. */
+    Context lazily(LazySpan span) {
+        return tracing.isLazy() ? context.with(span) : context;
     }
 
     Tracing tracing() {

@@ -13,6 +13,7 @@ import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,22 @@ final class TaskSpan implements Observer.OfTask {
     private long endedAt;
     private @Nullable Outcome<?> outcome;
 
-    TaskSpan(RunSpan run, Task task) {
+    private TaskSpan(RunSpan run, Task task, Function<LazySpan, Context> context) {
         this.run = run;
         this.task = task;
         this.startedAt = run.clock().now();
         this.span = new LazySpan(run.span(), this::builder);
-        this.context = run.context().with(span);
+        this.context = context.apply(span);
+    }
+
+    /** A task that has a span. */
+    static TaskSpan made(RunSpan run, Task task) {
+        return new TaskSpan(run, task, span -> run.context().with(span.made()));
+    }
+
+    /** A task that gets a span if one is needed. */
+    static TaskSpan lazy(RunSpan run, Task task) {
+        return new TaskSpan(run, task, run::lazily);
     }
 
     private SpanBuilder builder() {
@@ -50,11 +61,6 @@ final class TaskSpan implements Observer.OfTask {
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
-    }
-
-    /** There is to be a span. */
-    void make() {
-        span.made();
     }
 
     long elapsedNanos() {
@@ -85,7 +91,7 @@ final class TaskSpan implements Observer.OfTask {
                 seconds(late),
                 Names.STACK,
                 stack.stream().map(frame -> "\tat " + frame).collect(Collectors.joining("\n")));
-        run.events().event(Names.TASK_STUCK_EVENT, Severity.WARN, context, made, what, run.clock().now());
+        run.events().event(Names.TASK_STUCK_EVENT, Severity.WARN, run.context().with(made), made, what, run.clock().now());
     }
 
     @Override
@@ -109,6 +115,7 @@ final class TaskSpan implements Observer.OfTask {
 
     private void end(Outcome<?> ending) {
         Span made = span.made();
+        Context within = run.context().with(made);
         made.setAttribute(Names.TASK_OUTCOME, Marks.outcome(ending));
         if (ending.attempts() > 1) {
             made.setAttribute(Names.TASK_ATTEMPTS, (long) ending.attempts());
@@ -117,16 +124,17 @@ final class TaskSpan implements Observer.OfTask {
             case Outcome.Success<?> _ -> {}
             case Outcome.Failure<?>(var failure, _) -> {
                 Marks.failed(made, failure);
-                run.events().exception(Names.TASK_EXCEPTION, Severity.ERROR, context, made, failure, endedAt);
+                run.events().exception(Names.TASK_EXCEPTION, Severity.ERROR, within, made, failure, endedAt);
             }
             case Outcome.Cancelled<?>(var cause, _, _) ->
-                Marks.cancelled(run.events(), Names.TASK_CANCELLED, context, made, cause, endedAt);
+                Marks.cancelled(run.events(), Names.TASK_CANCELLED, within, made, cause, endedAt);
         }
         made.end(endedAt, TimeUnit.NANOSECONDS);
     }
 
     // What attempts ask
 
+    /** What the function finds. */
     Context context() {
         return context;
     }

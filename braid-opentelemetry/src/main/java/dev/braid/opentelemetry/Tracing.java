@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
  * <p><b>A million tasks do not make a million spans.</b> A run's first thousand tasks ({@link #withTaskSpans}) each have one. Of the others a
  * span tells of those whose function needs one (it starts a span itself, or hands the trace on), those that failed (at most half as many
  * again), the 20 slowest, and a sample that grows with the logarithm of their number. The run's span counts them all. So a run makes
- * fewer spans, unless functions need more, than the 2,048 that the SDK's batch processor holds by default.
+ * fewer spans, unless functions need more, than the 2,048 that the SDK's batch processor holds by default. With the Java agent a span cannot wait
+ * until it is needed: there what the functions of those others trace, and of first attempts, nests one level higher.
  *
  * <p><b>Failed</b> is what failed at last: status ERROR, {@code error.type}, and the exception, recorded before the span ends. A task that
  * succeeded when it was tried again is not marked, the attempts that failed are. A run is marked if a failure or its deadline ended it.
@@ -43,6 +44,7 @@ public final class Tracing implements Observer {
     private final Events events;
     private final int taskSpans;
     private final boolean idsInMdc;
+    private final boolean lazy = LazySpan.areLeftAlone();
 
     private Tracing(LongSupplier nanoTime, Tracer tracer, Events events, int taskSpans, boolean idsInMdc) {
         this.nanoTime = nanoTime;
@@ -102,6 +104,11 @@ public final class Tracing implements Observer {
 
     int taskSpans() {
         return taskSpans;
+    }
+
+    /** Whether spans can wait until they are needed. */
+    boolean isLazy() {
+        return lazy;
     }
 
     boolean areIdsInMdc() {
