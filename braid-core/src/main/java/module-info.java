@@ -1,6 +1,7 @@
 /** Fan-out and fan-in. Has no dependency at run time. */
 @SuppressWarnings("module") // dev.braid.test is built later
 module dev.braid {
+    requires static jdk.jfr; // what it records is there, where it is
     requires static org.jspecify;
 
     exports dev.braid;

@@ -5,6 +5,7 @@ import dev.braid.internal.crew.Crew;
 import dev.braid.internal.crew.Source;
 import dev.braid.internal.crew.Work;
 import dev.braid.internal.crew.Worker;
+import dev.braid.internal.flight.Flight;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         this.ending = new Ending(this, policy.tolerance() == null ? fanIn.usualTolerance() : policy.tolerance());
         this.observation = observation;
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
-        this.timed = observation != null || context.deadlineNanos() != ContextNode.NO_DEADLINE;
+        this.timed = isObserved() || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
         this.tracksEnds = this.source.tracksEnds();
         boolean nothingBeforeEach = !timed && layered == function && !policy.freshThreads();
@@ -149,7 +150,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
      * @param bare whether the function is the user's as it is
      */
     @Nullable CallerRuns readAlone(boolean bare, Function<Execution<?, ?, ?>, CallerRuns> making) {
-        boolean plain = !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
+        boolean plain = observation == null && !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
                 && policy.limitPerKey() == null && policy.tolerance() == null;
         if (bare && plain) {
             callerRuns = making.apply(this);
@@ -412,7 +413,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private void begin(TaskWorker worker, Object task, long index) {
         long now = context.host().nanoTime();
         worker.started(index, now);
-        if (observation != null) {
+        if (observation != null && observation.ofTasks()) {
             observation.taskStarted(worker, waited(task, now));
         }
     }
@@ -423,7 +424,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     /** Whether anybody wants to know of tasks. */
     boolean isObserved() {
-        return observation != null;
+        return observation != null && observation.ofTasks();
     }
 
     /** A task has ended by throwing: of its own, or because it was cancelled. */
@@ -468,14 +469,17 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public void stuck(Worker worker, Thread thread, long lateNanos) {
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        String name = taskName(worker.index());
         Duration late = Duration.ofNanos(lateNanos);
         System.getLogger("dev.braid")
                 .log(
                         Level.WARNING,
                         "task {0} was told to stop {1} ago and still runs{2}",
-                        taskName(worker.index()),
+                        name,
                         Durations.text(lateNanos),
                         StackFrames.place(stack.toArray(new StackTraceElement[0])));
+        Observer.Run run = observation == null ? null : observation.run();
+        Flight.stuck(name, run == null ? policy.label() : run.name(), run == null ? 0 : run.id(), lateNanos, thread, stack);
         TaskObservation task = ((TaskWorker) worker).observation();
         if (task != null) {
             task.stuck(late, stack);

@@ -4,7 +4,9 @@ import dev.braid.Observer.OfRun;
 import dev.braid.Observer.Run;
 import dev.braid.Observer.Summary;
 import dev.braid.Observer.Task;
+import dev.braid.internal.flight.Flight;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -18,6 +20,7 @@ final class Observation extends ObserverCalls {
     private static final OfRun NOBODY = new OfRun() {};
 
     private final Run run;
+    private final boolean ofTasks;
 
     /** Who is told, for each observer; known when the run has begun. */
     private OfRun @Nullable [] told;
@@ -25,25 +28,40 @@ final class Observation extends ObserverCalls {
     /** Whose tasks it is about; written before the run has a task. */
     private @Nullable Execution<?, ?, ?> execution;
 
-    private Observation(Registered[] observers, Run run, OfRun @Nullable [] told) {
+    private Observation(Registered[] observers, Run run, boolean ofTasks, OfRun @Nullable [] told) {
         super(observers, run.name());
         this.run = run;
+        this.ofTasks = ofTasks;
         this.told = told;
     }
 
-    /** Of a run under a policy; null if nobody wants to know. */
+    /** Of a run under a policy, which begins now; null if nobody wants to know. */
     static @Nullable Observation of(Policy policy, OptionalLong tasks) {
-        List<Registered> observers = policy.observers();
-        if (observers.isEmpty()) {
+        boolean asked = !policy.observers().isEmpty();
+        boolean recorded = Flight.recordsRuns();
+        if (!asked && !recorded) {
             return null;
         }
+        List<Registered> observers = new ArrayList<>(policy.observers());
+        if (recorded) {
+            observers.add(Registered.recorder(new FlightObserver()));
+        }
         Run run = new Run(IDS.incrementAndGet(), policy.label(), policy.limitIfAny(), tasks);
-        return new Observation(observers.toArray(Registered[]::new), run, null);
+        return new Observation(observers.toArray(Registered[]::new), run, asked || Flight.recordsTasks(), null);
     }
 
     /** Of the run of a task's attempts. */
     static Observation ofAttempts(TaskObservation task, OfRun[] told) {
-        return new Observation(task.observers(), task.task().run(), told);
+        return new Observation(task.observers(), task.task().run(), true, told);
+    }
+
+    Run run() {
+        return run;
+    }
+
+    /** Whether anybody wants to know of tasks. */
+    boolean ofTasks() {
+        return ofTasks;
     }
 
     void begin(Execution<?, ?, ?> of) {

@@ -7,13 +7,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Registered {
 
     private final Observer observer;
+    private final boolean recorder;
     private final AtomicBoolean reported = new AtomicBoolean();
 
     /** Whether it is not to be called any more; written by the watch, read before each call. */
     private volatile boolean barred;
 
     Registered(Observer observer) {
+        this(observer, false);
+    }
+
+    private Registered(Observer observer, boolean recorder) {
         this.observer = observer;
+        this.recorder = recorder;
+    }
+
+    /** An observer that nobody has added, and that sets nothing for functions to find. */
+    static Registered recorder(Observer observer) {
+        return new Registered(observer, true);
+    }
+
+    boolean isRecorder() {
+        return recorder;
     }
 
     Observer observer() {

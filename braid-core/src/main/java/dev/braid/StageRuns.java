@@ -59,7 +59,7 @@ final class StageRuns extends Runs {
         var source = new ForkSource(_ -> {});
         bodies.forEach(source::add);
         return StageRun.group(
-                parent -> new Execution<>(group, "", parent, source, function, new Grouped(closed)), source);
+                parent -> new Execution<>(group, "", parent, source, function, new Grouped(closed), null), source);
     }
 
     @Override

@@ -55,9 +55,15 @@ final class TaskObservation extends ObserverCalls {
 
     /** The task has ended: each observer is told within what the others set, so that a measurement finds the span. */
     void ended(Outcome<?> outcome, Duration elapsed) {
-        Restore[] restores = told.length > 1 ? enter() : NOTHING;
+        Restore[] restores = isOfSeveral() ? enter() : NOTHING;
         tell(told, observer -> observer.ended(outcome, elapsed));
         restore(restores);
+    }
+
+    /** Whether more than one may set something. */
+    private boolean isOfSeveral() {
+        int last = told.length - 1;
+        return (observers()[last].isRecorder() ? last : told.length) > 1;
     }
 
     /** By a thread of its own, which an observer may keep. */

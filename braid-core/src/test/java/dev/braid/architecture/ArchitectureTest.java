@@ -36,7 +36,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.braid.internal..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.braid.internal..", "java..", "org.jspecify.annotations..")
+                .resideInAnyPackage("dev.braid.internal..", "java..", "jdk.jfr", "org.jspecify.annotations..")
                 .check(CORE);
     }
 
@@ -78,7 +78,19 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.braid..", "java..", "org.jspecify.annotations..")
+                .resideInAnyPackage("dev.braid..", "java..", "jdk.jfr", "org.jspecify.annotations..")
+                .check(CORE);
+    }
+
+    /** Its module may be missing: whoever touches its classes has to ask before. */
+    @Test
+    void the_flight_recorder_is_known_to_its_events_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.braid.internal.flight")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
                 .check(CORE);
     }
 
