@@ -70,9 +70,19 @@ public final class Permits {
         return new Permits(pool, weight, name);
     }
 
+    /** How many permits there are. */
+    public int total() {
+        return pool.total();
+    }
+
     /** How many permits nobody holds just now. */
     public int available() {
         return pool.free();
+    }
+
+    /** How many tasks and calls wait for permits just now. */
+    public int waiting() {
+        return pool.waiting();
     }
 
     /**
@@ -106,11 +116,6 @@ public final class Permits {
     Holding acquire(ContextNode outer) throws InterruptedException {
         pool.acquire(weight);
         return new Holding(outer, this);
-    }
-
-    /** How many wait. */
-    int waiting() {
-        return pool.waiting();
     }
 
     /** Makes sure that nothing that waits for code in this context holds some of these permits. */

@@ -86,6 +86,22 @@ class PermitsTest {
     }
 
     @Test
+    void all_that_share_permits_see_the_same_numbers() throws InterruptedException {
+        Permits permits = Permits.of(3);
+        Permits heavy = permits.withName("connections").weighing(2);
+
+        heavy.run(() -> {
+            Thread waiter = waiting(heavy, "waiter", new CountDownLatch(0));
+            assertThat(List.of(permits.total(), permits.available(), permits.waiting())).containsExactly(3, 1, 1);
+            assertThat(List.of(heavy.total(), heavy.available(), heavy.waiting())).containsExactly(3, 1, 1);
+            waiter.interrupt();
+            waiter.join();
+        });
+
+        assertThat(List.of(heavy.total(), heavy.available(), heavy.waiting())).containsExactly(3, 3, 0);
+    }
+
+    @Test
     void one_who_wants_many_is_not_overtaken_by_those_who_want_few() throws InterruptedException {
         Permits permits = Permits.of(3);
         var endOfHeavy = new CountDownLatch(1);
