@@ -1,0 +1,134 @@
+package dev.braid.opentelemetry;
+
+import static dev.braid.opentelemetry.Instruments.ERROR_TYPE;
+import static dev.braid.opentelemetry.Instruments.HEDGE_WON;
+import static dev.braid.opentelemetry.Instruments.OUTCOME;
+import static dev.braid.opentelemetry.Instruments.RUN_NAME;
+
+import dev.braid.Observer.Attempt;
+import dev.braid.Observer.OfAttempt;
+import dev.braid.Observer.OfRun;
+import dev.braid.Observer.OfTask;
+import dev.braid.Observer.Run;
+import dev.braid.Observer.Summary;
+import dev.braid.Observer.Task;
+import dev.braid.Outcome;
+import io.opentelemetry.api.common.Attributes;
+import java.time.Duration;
+import java.util.List;
+
+/** Measures one run. What all of its tasks need is made once. */
+final class RunMetrics implements OfRun {
+
+    private static final double NANOS = 1e9;
+
+    private final Instruments instruments;
+    private final Run run;
+    private final Attributes attributes;
+    private final Attributes succeeded;
+    private final Attributes cancelled;
+
+    private RunMetrics(Instruments instruments, Run run) {
+        this.instruments = instruments;
+        this.run = run;
+        this.attributes = Attributes.of(RUN_NAME, run.name());
+        this.succeeded = Attributes.of(RUN_NAME, run.name(), OUTCOME, "success");
+        this.cancelled = Attributes.of(RUN_NAME, run.name(), OUTCOME, "cancelled");
+    }
+
+    static RunMetrics begin(Instruments instruments, Run run) {
+        RunMetrics begun = new RunMetrics(instruments, run);
+        instruments.runsActive().add(1, begun.attributes);
+        run.tasks().ifPresent(begun::waiting);
+        return begun;
+    }
+
+    private void waiting(long change) {
+        instruments.tasksWaiting().add(change, attributes);
+    }
+
+    @Override
+    public OfTask taskStarted(Task task) {
+        if (run.tasks().isPresent()) {
+            waiting(-1);
+        }
+        instruments.tasksActive().add(1, attributes);
+        instruments.taskWaitTime().record(seconds(task.waited()), attributes);
+        return new TaskMetrics();
+    }
+
+    @Override
+    public void ended(Summary summary) {
+        if (run.tasks().isPresent()) {
+            summary.notStarted().ifPresent(tasks -> waiting(-tasks));
+        }
+        instruments.runsActive().add(-1, attributes);
+        instruments.runDuration().record(seconds(summary.elapsed()), attributes);
+    }
+
+    private Attributes of(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<?> _ -> succeeded;
+            case Outcome.Cancelled<?> _ -> cancelled;
+            case Outcome.Failure<?>(var exception, _) ->
+                Attributes.of(RUN_NAME, run.name(), OUTCOME, "failure", ERROR_TYPE, errorType(exception));
+        };
+    }
+
+    private Attributes ofRetry(Outcome<?> attempt) {
+        return attempt instanceof Outcome.Failure<?>(var exception, _)
+                ? Attributes.of(RUN_NAME, run.name(), ERROR_TYPE, errorType(exception))
+                : attributes;
+    }
+
+    private static String errorType(Throwable exception) {
+        String name = exception.getClass().getCanonicalName();
+        return name == null ? exception.getClass().getName() : name;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS;
+    }
+
+    /** Measures one task. */
+    private final class TaskMetrics implements OfTask {
+
+        /** The last attempt that has an answer. Guarded by this: two attempts at once have the same number. */
+        private int answered;
+
+        @Override
+        public OfAttempt attemptStarted(Attempt attempt) {
+            return new OfAttempt() {
+                @Override
+                public void ended(Outcome<?> outcome) {
+                    boolean won = outcome instanceof Outcome.Success && isFirstAnswer(attempt.number());
+                    if (attempt.hedge()) {
+                        instruments.hedges().add(1, Attributes.of(RUN_NAME, run.name(), HEDGE_WON, won));
+                    }
+                }
+            };
+        }
+
+        private synchronized boolean isFirstAnswer(int attempt) {
+            boolean first = answered < attempt;
+            answered = attempt;
+            return first;
+        }
+
+        @Override
+        public void retried(Outcome<?> attempt, Duration backOff) {
+            instruments.retries().add(1, ofRetry(attempt));
+        }
+
+        @Override
+        public void stuck(Duration late, List<StackTraceElement> stack) {
+            instruments.tasksStuck().add(1, attributes);
+        }
+
+        @Override
+        public void ended(Outcome<?> outcome, Duration elapsed) {
+            instruments.tasksActive().add(-1, attributes);
+            instruments.taskDuration().record(seconds(elapsed), of(outcome));
+        }
+    }
+}
