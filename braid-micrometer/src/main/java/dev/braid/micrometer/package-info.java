@@ -1,4 +1,4 @@
-/** What Micrometer's context propagation knows, in tasks. */
+/** Runs and their tasks as metrics of Micrometer, and what its context propagation knows in tasks. */
 @NullMarked
 package dev.braid.micrometer;
 

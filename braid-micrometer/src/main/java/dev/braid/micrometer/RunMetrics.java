@@ -1,0 +1,91 @@
+package dev.braid.micrometer;
+
+import dev.braid.Observer.Attempt;
+import dev.braid.Observer.OfAttempt;
+import dev.braid.Observer.OfRun;
+import dev.braid.Observer.OfTask;
+import dev.braid.Observer.Run;
+import dev.braid.Observer.Summary;
+import dev.braid.Observer.Task;
+import dev.braid.Outcome;
+import java.time.Duration;
+import java.util.List;
+
+/** Measures one run. */
+final class RunMetrics implements OfRun {
+
+    private final RunMeters meters;
+    private final Run run;
+
+    private RunMetrics(RunMeters meters, Run run) {
+        this.meters = meters;
+        this.run = run;
+    }
+
+    static RunMetrics begin(RunMeters meters, Run run) {
+        meters.runsActive.increment();
+        run.tasks().ifPresent(meters.waiting::add);
+        return new RunMetrics(meters, run);
+    }
+
+    @Override
+    public OfTask taskStarted(Task task) {
+        if (run.tasks().isPresent()) {
+            meters.waiting.decrement();
+        }
+        meters.active.increment();
+        meters.waitTime.record(task.waited());
+        return new TaskMetrics();
+    }
+
+    @Override
+    public void ended(Summary summary) {
+        if (run.tasks().isPresent()) {
+            summary.notStarted().ifPresent(tasks -> meters.waiting.add(-tasks));
+        }
+        meters.runsActive.decrement();
+        meters.runDuration.record(summary.elapsed());
+    }
+
+    /** Measures one task. */
+    private final class TaskMetrics implements OfTask {
+
+        /** The last attempt that has an answer. Guarded by this: two attempts at once have the same number. */
+        private int answered;
+
+        @Override
+        public OfAttempt attemptStarted(Attempt attempt) {
+            return new OfAttempt() {
+                @Override
+                public void ended(Outcome<?> outcome) {
+                    boolean won = outcome instanceof Outcome.Success && isFirstAnswer(attempt.number());
+                    if (attempt.hedge()) {
+                        (won ? meters.hedgesWon : meters.hedgesLost).increment();
+                    }
+                }
+            };
+        }
+
+        private synchronized boolean isFirstAnswer(int attempt) {
+            boolean first = answered < attempt;
+            answered = attempt;
+            return first;
+        }
+
+        @Override
+        public void retried(Outcome<?> attempt, Duration backOff) {
+            meters.retries(attempt).increment();
+        }
+
+        @Override
+        public void stuck(Duration late, List<StackTraceElement> stack) {
+            meters.stuck.increment();
+        }
+
+        @Override
+        public void ended(Outcome<?> outcome, Duration elapsed) {
+            meters.active.decrement();
+            meters.taskDuration(outcome).record(elapsed);
+        }
+    }
+}
