@@ -9,7 +9,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
 
-/** What is measured, under which names: {@code docs/metrics.md}, which Micrometer's follow too. */
+/** What is measured, under which names: {@code docs/metrics.md}, which Micrometer's follow too. Attributes are those of spans, and two more. */
 record Instruments(
         DoubleHistogram taskDuration,
         DoubleHistogram taskWaitTime,
@@ -24,9 +24,6 @@ record Instruments(
         ObservableLongMeasurement permitLimit,
         ObservableLongMeasurement permitWaiting) {
 
-    static final AttributeKey<String> RUN_NAME = AttributeKey.stringKey("braid.run.name");
-    static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("braid.task.outcome");
-    static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
     static final AttributeKey<Boolean> HEDGE_WON = AttributeKey.booleanKey("braid.hedge.won");
     static final AttributeKey<String> PERMIT_NAME = AttributeKey.stringKey("braid.permit.name");
 

@@ -14,7 +14,7 @@ import java.util.Objects;
  * thread-safe. The names are those of {@code docs/metrics.md}.
  *
  * <pre>{@code
- * static final Metrics METRICS = new Metrics(openTelemetry);
+ * static final Metrics METRICS = Metrics.of(GlobalOpenTelemetry.get());
  * static final FanOut CRAWL = FanOut.limit(64).withName("crawl").withObserver(METRICS);
  * }</pre>
  *
@@ -26,15 +26,19 @@ public final class Metrics implements Observer {
     private final Meter meter;
     private final Instruments instruments;
 
-    /** Metrics of a meter of {@code openTelemetry}. */
-    public Metrics(OpenTelemetry openTelemetry) {
-        this(Objects.requireNonNull(openTelemetry, "openTelemetry").getMeterProvider());
+    private Metrics(Meter meter) {
+        this.meter = meter;
+        this.instruments = Instruments.of(meter);
     }
 
-    /** Metrics of a meter of {@code meters}. */
-    public Metrics(MeterProvider meters) {
-        this.meter = Objects.requireNonNull(meters, "meters").get("dev.braid");
-        this.instruments = Instruments.of(meter);
+    /** Measures by a given OpenTelemetry: the SDK's, or the global one, which is the agent's where there is an agent. */
+    public static Metrics of(OpenTelemetry openTelemetry) {
+        return of(Objects.requireNonNull(openTelemetry, "openTelemetry").getMeterProvider());
+    }
+
+    /** Measures by a meter of {@code meters}. */
+    public static Metrics of(MeterProvider meters) {
+        return new Metrics(Objects.requireNonNull(meters, "meters").get(Tracing.SCOPE));
     }
 
     /**

@@ -1,9 +1,10 @@
 package dev.braid.opentelemetry;
 
-import static dev.braid.opentelemetry.Instruments.ERROR_TYPE;
 import static dev.braid.opentelemetry.Instruments.HEDGE_WON;
-import static dev.braid.opentelemetry.Instruments.OUTCOME;
-import static dev.braid.opentelemetry.Instruments.RUN_NAME;
+import static dev.braid.opentelemetry.Names.ERROR_TYPE;
+import static dev.braid.opentelemetry.Names.RUN_END;
+import static dev.braid.opentelemetry.Names.RUN_NAME;
+import static dev.braid.opentelemetry.Names.TASK_OUTCOME;
 
 import dev.braid.Observer.Attempt;
 import dev.braid.Observer.OfAttempt;
@@ -16,6 +17,7 @@ import dev.braid.Outcome;
 import io.opentelemetry.api.common.Attributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Measures one run. What all of its tasks need is made once. */
 final class RunMetrics implements OfRun {
@@ -32,8 +34,8 @@ final class RunMetrics implements OfRun {
         this.instruments = instruments;
         this.run = run;
         this.attributes = Attributes.of(RUN_NAME, run.name());
-        this.succeeded = Attributes.of(RUN_NAME, run.name(), OUTCOME, "success");
-        this.cancelled = Attributes.of(RUN_NAME, run.name(), OUTCOME, "cancelled");
+        this.succeeded = Attributes.of(RUN_NAME, run.name(), TASK_OUTCOME, "success");
+        this.cancelled = Attributes.of(RUN_NAME, run.name(), TASK_OUTCOME, "cancelled");
     }
 
     static RunMetrics begin(Instruments instruments, Run run) {
@@ -63,7 +65,16 @@ final class RunMetrics implements OfRun {
             summary.notStarted().ifPresent(tasks -> waiting(-tasks));
         }
         instruments.runsActive().add(-1, attributes);
-        instruments.runDuration().record(seconds(summary.elapsed()), attributes);
+        instruments.runDuration().record(seconds(summary.elapsed()), of(summary));
+    }
+
+    private Attributes of(Summary summary) {
+        String end = summary.end().name().toLowerCase(Locale.ROOT);
+        return switch (summary.end()) {
+            case FAILED, DEADLINE_EXCEEDED ->
+                Attributes.of(RUN_NAME, run.name(), RUN_END, end, ERROR_TYPE, errorType(summary.cause().orElseThrow()));
+            case COMPLETED, SATISFIED, INTERRUPTED, CANCELLED -> Attributes.of(RUN_NAME, run.name(), RUN_END, end);
+        };
     }
 
     private Attributes of(Outcome<?> outcome) {
@@ -71,7 +82,7 @@ final class RunMetrics implements OfRun {
             case Outcome.Success<?> _ -> succeeded;
             case Outcome.Cancelled<?> _ -> cancelled;
             case Outcome.Failure<?>(var exception, _) ->
-                Attributes.of(RUN_NAME, run.name(), OUTCOME, "failure", ERROR_TYPE, errorType(exception));
+                Attributes.of(RUN_NAME, run.name(), TASK_OUTCOME, "failure", ERROR_TYPE, errorType(exception));
         };
     }
 
@@ -82,8 +93,7 @@ final class RunMetrics implements OfRun {
     }
 
     private static String errorType(Throwable exception) {
-        String name = exception.getClass().getCanonicalName();
-        return name == null ? exception.getClass().getName() : name;
+        return exception.getClass().getName();
     }
 
     private static double seconds(Duration duration) {

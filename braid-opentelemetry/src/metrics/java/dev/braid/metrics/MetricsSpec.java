@@ -105,7 +105,7 @@ public abstract class MetricsSpec {
 
         assertThat(counts.getLast()).contains(
                 "braid_run_active{braid_run_name=\"crawl\"} 1\n",
-                "braid_run_duration_seconds_count{braid_run_name=\"crawl\"} 2\n",
+                "braid_run_duration_seconds_count{braid_run_end=\"completed\",braid_run_name=\"crawl\"} 2\n",
                 "braid_task_active{braid_run_name=\"crawl\"} 1\n",
                 "braid_task_duration_seconds_count{braid_run_name=\"crawl\",braid_task_outcome=\"success\"} 9\n");
     }
@@ -126,7 +126,7 @@ public abstract class MetricsSpec {
                 "braid_task_duration_seconds_count{braid_run_name=\"crawl\",braid_task_outcome=\"success\"} 7200",
                 "braid_task_duration_seconds_count{braid_run_name=\"crawl\",braid_task_outcome=\"failure\",error_type=\"java.io.IOException\"} 800",
                 "braid_task_wait_time_seconds_count{braid_run_name=\"crawl\"} 8000",
-                "braid_run_duration_seconds_count{braid_run_name=\"crawl\"} 4",
+                "braid_run_duration_seconds_count{braid_run_end=\"completed\",braid_run_name=\"crawl\"} 4",
                 "braid_task_active{braid_run_name=\"crawl\"} 0",
                 "braid_task_waiting{braid_run_name=\"crawl\"} 0",
                 "braid_run_active{braid_run_name=\"crawl\"} 0");

@@ -25,30 +25,30 @@ final class Workload {
 
     /** All that is not zero, in the text format of Prometheus. */
     static final String COUNTS = """
-            braid_run_duration_seconds_count{braid_run_name="crawl"} 1
-            braid_run_duration_seconds_count{braid_run_name="fail-fast"} 1
-            braid_run_duration_seconds_count{braid_run_name="hedged"} 1
-            braid_run_duration_seconds_count{braid_run_name="never"} 1
-            braid_run_duration_seconds_count{braid_run_name="pulled"} 1
-            braid_run_duration_seconds_count{braid_run_name="quickest"} 1
-            braid_run_duration_seconds_count{braid_run_name="retried"} 1
-            braid_run_duration_seconds_count{braid_run_name="scope"} 1
-            braid_run_duration_seconds_count{braid_run_name="stuck"} 1
-            braid_run_duration_seconds_count{braid_run_name="unsuited"} 1
-            braid_run_duration_seconds_sum{braid_run_name="crawl"} 5
-            braid_run_duration_seconds_sum{braid_run_name="fail-fast"} 1
-            braid_run_duration_seconds_sum{braid_run_name="hedged"} 2
-            braid_run_duration_seconds_sum{braid_run_name="quickest"} 1
-            braid_run_duration_seconds_sum{braid_run_name="retried"} 5
-            braid_run_duration_seconds_sum{braid_run_name="scope"} 3
-            braid_run_duration_seconds_sum{braid_run_name="stuck"} 6
-            braid_task_duration_seconds_count{braid_run_name="crawl",braid_task_outcome="failure",error_type="dev.braid.metrics.Workload.Refused"} 1
+            braid_run_duration_seconds_count{braid_run_end="cancelled",braid_run_name="never"} 1
+            braid_run_duration_seconds_count{braid_run_end="completed",braid_run_name="crawl"} 1
+            braid_run_duration_seconds_count{braid_run_end="completed",braid_run_name="hedged"} 1
+            braid_run_duration_seconds_count{braid_run_end="completed",braid_run_name="pulled"} 1
+            braid_run_duration_seconds_count{braid_run_end="completed",braid_run_name="retried"} 1
+            braid_run_duration_seconds_count{braid_run_end="completed",braid_run_name="scope"} 1
+            braid_run_duration_seconds_count{braid_run_end="completed",braid_run_name="unsuited"} 1
+            braid_run_duration_seconds_count{braid_run_end="deadline_exceeded",braid_run_name="stuck",error_type="dev.braid.DeadlineExceededException"} 1
+            braid_run_duration_seconds_count{braid_run_end="failed",braid_run_name="fail-fast",error_type="java.io.IOException"} 1
+            braid_run_duration_seconds_count{braid_run_end="satisfied",braid_run_name="quickest"} 1
+            braid_run_duration_seconds_sum{braid_run_end="completed",braid_run_name="crawl"} 5
+            braid_run_duration_seconds_sum{braid_run_end="completed",braid_run_name="hedged"} 3
+            braid_run_duration_seconds_sum{braid_run_end="completed",braid_run_name="retried"} 5
+            braid_run_duration_seconds_sum{braid_run_end="completed",braid_run_name="scope"} 3
+            braid_run_duration_seconds_sum{braid_run_end="deadline_exceeded",braid_run_name="stuck",error_type="dev.braid.DeadlineExceededException"} 6
+            braid_run_duration_seconds_sum{braid_run_end="failed",braid_run_name="fail-fast",error_type="java.io.IOException"} 1
+            braid_run_duration_seconds_sum{braid_run_end="satisfied",braid_run_name="quickest"} 1
+            braid_task_duration_seconds_count{braid_run_name="crawl",braid_task_outcome="failure",error_type="dev.braid.metrics.Workload$Refused"} 1
             braid_task_duration_seconds_count{braid_run_name="crawl",braid_task_outcome="failure",error_type="java.io.IOException"} 2
             braid_task_duration_seconds_count{braid_run_name="crawl",braid_task_outcome="success"} 7
             braid_task_duration_seconds_count{braid_run_name="fail-fast",braid_task_outcome="cancelled"} 3
             braid_task_duration_seconds_count{braid_run_name="fail-fast",braid_task_outcome="failure",error_type="java.io.IOException"} 1
             braid_task_duration_seconds_count{braid_run_name="hedged",braid_task_outcome="failure",error_type="java.io.IOException"} 1
-            braid_task_duration_seconds_count{braid_run_name="hedged",braid_task_outcome="success"} 3
+            braid_task_duration_seconds_count{braid_run_name="hedged",braid_task_outcome="success"} 5
             braid_task_duration_seconds_count{braid_run_name="pulled",braid_task_outcome="success"} 3
             braid_task_duration_seconds_count{braid_run_name="quickest",braid_task_outcome="cancelled"} 2
             braid_task_duration_seconds_count{braid_run_name="quickest",braid_task_outcome="success"} 1
@@ -57,27 +57,27 @@ final class Workload {
             braid_task_duration_seconds_count{braid_run_name="scope",braid_task_outcome="success"} 3
             braid_task_duration_seconds_count{braid_run_name="stuck",braid_task_outcome="cancelled"} 1
             braid_task_duration_seconds_count{braid_run_name="unsuited",braid_task_outcome="success"} 1
-            braid_task_duration_seconds_sum{braid_run_name="crawl",braid_task_outcome="failure",error_type="dev.braid.metrics.Workload.Refused"} 1
+            braid_task_duration_seconds_sum{braid_run_name="crawl",braid_task_outcome="failure",error_type="dev.braid.metrics.Workload$Refused"} 1
             braid_task_duration_seconds_sum{braid_run_name="crawl",braid_task_outcome="failure",error_type="java.io.IOException"} 2
             braid_task_duration_seconds_sum{braid_run_name="crawl",braid_task_outcome="success"} 7
             braid_task_duration_seconds_sum{braid_run_name="fail-fast",braid_task_outcome="cancelled"} 3
             braid_task_duration_seconds_sum{braid_run_name="fail-fast",braid_task_outcome="failure",error_type="java.io.IOException"} 1
             braid_task_duration_seconds_sum{braid_run_name="hedged",braid_task_outcome="failure",error_type="java.io.IOException"} 2
-            braid_task_duration_seconds_sum{braid_run_name="hedged",braid_task_outcome="success"} 3
+            braid_task_duration_seconds_sum{braid_run_name="hedged",braid_task_outcome="success"} 8
             braid_task_duration_seconds_sum{braid_run_name="quickest",braid_task_outcome="cancelled"} 2
             braid_task_duration_seconds_sum{braid_run_name="quickest",braid_task_outcome="success"} 1
             braid_task_duration_seconds_sum{braid_run_name="retried",braid_task_outcome="failure",error_type="java.io.IOException"} 2
             braid_task_duration_seconds_sum{braid_run_name="retried",braid_task_outcome="success"} 3
             braid_task_duration_seconds_sum{braid_run_name="scope",braid_task_outcome="success"} 3
             braid_task_duration_seconds_sum{braid_run_name="stuck",braid_task_outcome="cancelled"} 6
-            braid_task_hedges_total{braid_hedge_won="false",braid_run_name="hedged"} 2
-            braid_task_hedges_total{braid_hedge_won="true",braid_run_name="hedged"} 1
+            braid_task_hedges_total{braid_hedge_won="false",braid_run_name="hedged"} 3
+            braid_task_hedges_total{braid_hedge_won="true",braid_run_name="hedged"} 2
             braid_task_retries_total{braid_run_name="retried",error_type="java.io.IOException"} 5
             braid_task_retries_total{braid_run_name="unsuited"} 1
             braid_task_stuck_total{braid_run_name="stuck"} 1
             braid_task_wait_time_seconds_count{braid_run_name="crawl"} 10
             braid_task_wait_time_seconds_count{braid_run_name="fail-fast"} 4
-            braid_task_wait_time_seconds_count{braid_run_name="hedged"} 4
+            braid_task_wait_time_seconds_count{braid_run_name="hedged"} 6
             braid_task_wait_time_seconds_count{braid_run_name="pulled"} 3
             braid_task_wait_time_seconds_count{braid_run_name="quickest"} 3
             braid_task_wait_time_seconds_count{braid_run_name="retried"} 4
@@ -173,20 +173,24 @@ final class Workload {
         limit(1, "unsuited").withRetry(Retry.times(2).onResult(result -> result instanceof Integer i && i == 1)).map(tasks(1), this::attempt);
     }
 
-    /** A quick one, one whose hedge wins, one whose hedge loses, and one that fails twice. */
+    /**
+     * A quick task, one whose hedge wins, one whose hedge loses, one that fails twice; and two of which both attempts succeed, the first
+     * time the hedge sooner, the second time later.
+     */
     private void hedged() throws InterruptedException {
         attempts.clear();
-        limit(4, "hedged").withHedge(ofSeconds(1)).outcomes(tasks(4), task -> {
+        limit(6, "hedged").withHedge(ofSeconds(1)).outcomes(tasks(6), task -> {
             boolean hedge = attempt(task) == 2;
-            Duration needed = switch (task) {
-                case 0 -> Duration.ZERO;
-                case 1 -> hedge ? Duration.ZERO : ofHours(1);
-                case 2 -> hedge ? ofHours(1) : ofSeconds(2);
-                default -> hedge ? Duration.ZERO : ofSeconds(2);
-            };
-            Context.sleep(needed);
-            if (task == 3) {
-                throw new IOException("both fail");
+            switch (task) {
+                case 1 -> Context.sleep(hedge ? Duration.ZERO : ofHours(1));
+                case 2 -> Context.sleep(hedge ? ofHours(1) : ofSeconds(2));
+                case 3 -> {
+                    Context.sleep(hedge ? Duration.ZERO : ofSeconds(2));
+                    throw new IOException("both fail");
+                }
+                case 4 -> Context.shielded().run(() -> Context.sleep(hedge ? Duration.ZERO : ofSeconds(2)));
+                case 5 -> Context.shielded().run(() -> Context.sleep(ofSeconds(2)));
+                default -> {}
             }
             return task;
         });

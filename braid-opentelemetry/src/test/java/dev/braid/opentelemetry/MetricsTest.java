@@ -21,12 +21,17 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.ExemplarData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +60,7 @@ class MetricsTest extends MetricsSpec {
         private final InMemoryMetricReader memory = InMemoryMetricReader.create();
         private final PrometheusMetricReader prometheus =
                 PrometheusMetricReader.builder().setOtelScopeLabelsEnabled(false).build();
-        private final Metrics metrics = new Metrics(SdkMeterProvider.builder()
+        private final Metrics metrics = Metrics.of(SdkMeterProvider.builder()
                 .registerMetricReader(memory)
                 .registerMetricReader(prometheus)
                 .build());
@@ -151,8 +156,8 @@ class MetricsTest extends MetricsSpec {
         assertThat(sdk.number("braid.task.retries", Attributes.of(RUN_NAME, "retried", ERROR_TYPE, "java.io.IOException")))
                 .isEqualTo(5);
         assertThat(sdk.number("braid.task.retries", Attributes.of(RUN_NAME, "unsuited"))).isOne();
-        assertThat(sdk.number("braid.task.hedges", Attributes.of(RUN_NAME, "hedged", HEDGE_WON, true))).isOne();
-        assertThat(sdk.number("braid.task.hedges", Attributes.of(RUN_NAME, "hedged", HEDGE_WON, false))).isEqualTo(2);
+        assertThat(sdk.number("braid.task.hedges", Attributes.of(RUN_NAME, "hedged", HEDGE_WON, true))).isEqualTo(2);
+        assertThat(sdk.number("braid.task.hedges", Attributes.of(RUN_NAME, "hedged", HEDGE_WON, false))).isEqualTo(3);
         assertThat(sdk.number("braid.task.stuck", Attributes.of(RUN_NAME, "stuck"))).isOne();
     }
 
@@ -198,15 +203,36 @@ class MetricsTest extends MetricsSpec {
     }
 
     @Test
+    void an_exemplar_leads_to_the_span_that_tracing_made() throws Exception {
+        var spans = InMemorySpanExporter.create();
+        var tracers = SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build();
+        var sdk = new BySdk();
+        FanOut policy = FanOut.limit(1).withName("crawl")
+                .withObserver(Tracing.of(OpenTelemetrySdk.builder().setTracerProvider(tracers).build()))
+                .withObserver(sdk.metrics);
+
+        policy.forEach(List.of(1), task -> {});
+
+        String task = spans.getFinishedSpanItems().stream()
+                .filter(span -> span.getName().equals("crawl task"))
+                .map(SpanData::getSpanId)
+                .findAny()
+                .orElseThrow();
+        assertThat(sdk.histogram("braid.task.duration", Attributes.of(RUN_NAME, "crawl", OUTCOME, "success")).getExemplars())
+                .extracting(exemplar -> exemplar.getSpanContext().getSpanId())
+                .containsExactly(task);
+    }
+
+    @Test
     void what_records_nothing_is_not_in_the_way() throws Exception {
-        FanOut policy = FanOut.limit(2).withObserver(new Metrics(OpenTelemetry.noop()));
+        FanOut policy = FanOut.limit(2).withObserver(Metrics.of(OpenTelemetry.noop()));
 
         assertThat(policy.map(List.of(1, 2, 3), task -> task + 1)).containsExactly(2, 3, 4);
     }
 
     @Test
     void instruments_that_throw_harm_no_run() throws Exception {
-        FanOut policy = FanOut.limit(2).withObserver(new Metrics(broken(MeterProvider.class)));
+        FanOut policy = FanOut.limit(2).withObserver(Metrics.of(broken(MeterProvider.class)));
 
         assertThat(policy.outcomes(List.of(1, 2), task -> {
                     if (task == 1) {
