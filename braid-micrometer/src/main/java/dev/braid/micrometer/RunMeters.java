@@ -1,5 +1,7 @@
 package dev.braid.micrometer;
 
+import dev.braid.Observer;
+import dev.braid.Observer.Summary;
 import dev.braid.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -7,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +35,7 @@ final class RunMeters {
     private final Timer cancelled;
     private final ConcurrentMap<String, Timer> failed = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> retries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Ending, Timer> runDurations = new ConcurrentHashMap<>();
 
     final Timer waitTime;
     final LongAdder active;
@@ -39,7 +43,6 @@ final class RunMeters {
     final Counter hedgesWon;
     final Counter hedgesLost;
     final Counter stuck;
-    final Timer runDuration;
     final LongAdder runsActive;
 
     private RunMeters(MeterRegistry registry, String name) {
@@ -53,9 +56,11 @@ final class RunMeters {
         this.hedgesWon = hedges("true");
         this.hedgesLost = hedges("false");
         this.stuck = counter("braid.task.stuck", "Tasks that still ran when the grace period was over", tags);
-        this.runDuration = timer("braid.run.duration", "How long runs took", tags);
         this.runsActive = number("braid.run.active", "Runs that have begun and not ended");
     }
+
+    /** How a run ended, and of what. */
+    private record Ending(Observer.End end, String errorType) {}
 
     static RunMeters register(MeterRegistry registry, String name) {
         return new RunMeters(registry, name);
@@ -77,14 +82,21 @@ final class RunMeters {
                 type -> counter("braid.task.retries", "Attempts that were followed by another", tags.and("error.type", type)));
     }
 
-    private static <M> M of(String errorType, ConcurrentMap<String, M> known, Function<String, M> making) {
-        M found = known.get(errorType); // without the lock that computeIfAbsent may take
-        return found == null ? known.computeIfAbsent(errorType, making) : found;
+    Timer runDuration(Summary summary) {
+        String errorType = switch (summary.end()) {
+            case FAILED, DEADLINE_EXCEEDED -> errorType(summary.cause().orElseThrow());
+            case COMPLETED, SATISFIED, INTERRUPTED, CANCELLED -> NONE;
+        };
+        return of(new Ending(summary.end(), errorType), runDurations, this::runDuration);
+    }
+
+    private static <K, M> M of(K key, ConcurrentMap<K, M> known, Function<K, M> making) {
+        M found = known.get(key); // without the lock that computeIfAbsent may take
+        return found == null ? known.computeIfAbsent(key, making) : found;
     }
 
     private static String errorType(Throwable exception) {
-        String name = exception.getClass().getCanonicalName();
-        return name == null ? exception.getClass().getName() : name;
+        return exception.getClass().getName();
     }
 
     // Registering
@@ -94,6 +106,11 @@ final class RunMeters {
                 "braid.task.duration",
                 "How long tasks took, with all their attempts",
                 tags.and("braid.task.outcome", outcome, "error.type", errorType));
+    }
+
+    private Timer runDuration(Ending ending) {
+        String end = ending.end().name().toLowerCase(Locale.ROOT);
+        return timer("braid.run.duration", "How long runs took", tags.and("braid.run.end", end, "error.type", ending.errorType()));
     }
 
     private Timer timer(String metric, String description, Tags all) {

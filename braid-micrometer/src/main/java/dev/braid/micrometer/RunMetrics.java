@@ -44,7 +44,7 @@ final class RunMetrics implements OfRun {
             summary.notStarted().ifPresent(tasks -> meters.waiting.add(-tasks));
         }
         meters.runsActive.decrement();
-        meters.runDuration.record(summary.elapsed());
+        meters.runDuration(summary).record(summary.elapsed());
     }
 
     /** Measures one task. */
