@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.internal.crew.Claim;
 import dev.braid.internal.crew.Crew;
 import dev.braid.internal.crew.Source;
+import dev.braid.internal.crew.Uninterrupted;
 import dev.braid.internal.crew.Work;
 import dev.braid.internal.crew.Worker;
 import dev.braid.internal.flight.Flight;
@@ -104,7 +105,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         return source;
     }
 
-    String taskName(long index) {
+    @Override
+    public String taskName(long index) {
         return policy.label() + "/" + index;
     }
 
@@ -208,18 +210,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     /** Waits for the end of all tasks, whatever happens, and puts off an interrupt of the caller until then. */
     void joinUninterruptibly() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                crew.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.await(crew::join);
     }
 
     /** After the join: unties what the run was tied to, and tells observers. */
@@ -353,6 +344,11 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     @Override
     public void close() {
         source.close();
+    }
+
+    @Override
+    public String name() {
+        return policy.label();
     }
 
     @Override

@@ -70,7 +70,8 @@ public sealed interface FanOut extends CallForms permits Policy {
     // How
 
     /**
-     * This policy with a name, which messages, threads and observers carry.
+     * This policy with a name, which messages and observers carry, and threads: one is named {@code crawl/17} while it runs the task with
+     * index 17 of {@code crawl}, and {@code crawl} while it goes from one short task to the next. Without a name it is {@code fan-out}.
      *
      * @throws IllegalArgumentException if the name is blank
      */

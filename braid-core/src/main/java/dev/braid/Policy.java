@@ -356,7 +356,7 @@ record Policy(
 
     /** The name, or what stands for it in messages. */
     String label() {
-        return name.isEmpty() ? "fan-out" : name;
+        return name.isEmpty() ? Host.NO_NAME : name;
     }
 
     OptionalInt limitIfAny() {

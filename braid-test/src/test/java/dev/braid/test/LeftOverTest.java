@@ -53,7 +53,7 @@ class LeftOverTest {
         assertThatThrownBy(() -> VirtualTime.run(LeftOverTest::openStream))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("2 threads left")
-                .hasMessageContaining("strand-1");
+                .hasMessageContaining("strand/0");
     }
 
     @Test

@@ -104,7 +104,7 @@ class ScopesInVirtualTimeTest {
                 })))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("nobody can go on")
-                .hasMessageContaining("crawl-1");
+                .hasMessageContaining("crawl/0");
     }
 
     // Races

@@ -348,7 +348,7 @@ public final class Crew implements Runnable {
                     return true;
                 }
             }
-            Worker.spin(spins);
+            Spin.once(spins);
         }
         return false;
     }

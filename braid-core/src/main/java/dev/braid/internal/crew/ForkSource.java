@@ -92,18 +92,7 @@ public final class ForkSource implements Source {
 
     /** Waits until what others are just dropping is dropped, whatever happens. For the owner, once nothing runs and it is closed. */
     public void awaitDropped() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                awaitQuiet();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.await(this::awaitQuiet);
     }
 
     /** The owner adds no more: it is exhausted as soon as it is quiet, which the crew has to be {@linkplain Crew#look() told}. */
@@ -205,6 +194,11 @@ public final class ForkSource implements Source {
     @Override
     public long claimed() {
         return claimed.get();
+    }
+
+    @Override
+    public OptionalLong sizeSoFar() {
+        return OptionalLong.of(added.get());
     }
 
     @Override

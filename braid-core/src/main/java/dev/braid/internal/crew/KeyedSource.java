@@ -378,6 +378,11 @@ public final class KeyedSource implements Source {
     }
 
     @Override
+    public OptionalLong sizeSoFar() {
+        return tasks.sizeSoFar();
+    }
+
+    @Override
     public OptionalLong size() {
         return tasks.size();
     }

@@ -1,7 +1,5 @@
 package dev.braid.internal.crew;
 
-import dev.braid.internal.host.Host;
-
 /**
  * Knows how quickly a thread gets through its tasks: tells it when to give way to other virtual threads, and how many tasks to claim at
  * once.
@@ -43,14 +41,19 @@ final class Pace {
         return appetite;
     }
 
-    /** Called after each task: whether the thread has run for a slice. */
-    boolean isOver(Host host) {
-        return endsStride() && look(host.workNanos());
-    }
-
     /** Called after each task: whether it is time to look at the clock. */
     boolean endsStride() {
         return --left <= 0;
+    }
+
+    /** The first task took so long. */
+    void begin(long took) {
+        adapt(took);
+    }
+
+    /** Whether not many tasks would be done in a small part of a slice, as far as is known. */
+    boolean tasksLast() {
+        return appetite == 1;
     }
 
     /** How long to stay away when giving way. */

@@ -60,6 +60,11 @@ public interface Source {
     /** How many tasks have been claimed. */
     long claimed();
 
+    /** How many tasks there are until now, where that is known; more may come. */
+    default OptionalLong sizeSoFar() {
+        return size();
+    }
+
     /** How many tasks there are in all, where that is known. */
     OptionalLong size();
 }

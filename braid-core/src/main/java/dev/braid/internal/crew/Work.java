@@ -21,6 +21,16 @@ public interface Work {
     /** Runs the claimed task and {@linkplain Worker#end() ends} it. */
     void perform(Worker worker);
 
+    /** What a thread is named while it is between tasks. */
+    default String name() {
+        return "";
+    }
+
+    /** What a thread is named while it runs this task. */
+    default String taskName(long index) {
+        return "";
+    }
+
     /** A new place for a thread. */
     Worker newWorker();
 

@@ -3,7 +3,6 @@ package dev.braid.internal.crew;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +46,17 @@ public abstract class Worker implements Runnable {
     private static final long ONE_EPOCH = 1L << EPOCH_SHIFT;
     private static final long LEFT = ONE_EPOCH - ONE_LEFT;
 
-    private static final int SPINS = 1 << 10;
+    /** In place of a time, while the thread runs no task. */
+    private static final long NO_TASK = Long.MIN_VALUE;
 
-    /** After so many claims it is no small call, and asking whether all have begun costs more in sum than to claim once in vain. */
-    private static final int FEW = 10;
     private static final VarHandle WORD;
+
+    private static final VarHandle SINCE;
 
     static {
         try {
             WORD = MethodHandles.lookup().findVarHandle(Worker.class, "word", long.class);
+            SINCE = MethodHandles.lookup().findVarHandle(Worker.class, "since", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -85,7 +86,13 @@ public abstract class Worker implements Runnable {
     /** The crew that this worker has joined; written before it is published. */
     @Nullable Crew crew;
 
-    /** How quick the thread is; the thread's own. None until it has ended two tasks: most threads that wait are in their first. */
+    /**
+     * When its thread looked at the clock last before the running task; none while it claims. Written by the thread, none before the word
+     * opens the time of a claim, and a time after the offset: so who reads this after the word never takes one task for another.
+     */
+    private long since = NO_TASK;
+
+    /** How quick the thread is; the thread's own. None until it has its second task: most threads that wait are in their first. */
     private @Nullable Pace pace;
 
     protected Worker() {}
@@ -93,31 +100,7 @@ public abstract class Worker implements Runnable {
     /** One task after another, as long as there are any. Called by the {@link Work}'s {@code bind} only. */
     @Override
     public final void run() {
-        Crew crew = crew();
-        if (!crew.claim(this)) {
-            return;
-        }
-        crew.hasBegun();
-        int claims = 1;
-        while (true) {
-            crew.staff();
-            boolean more;
-            do {
-                crew.work().perform(this);
-                more = isBusy(); // with the next of its chunk
-                if (!more && (crew.isThreadPerTask() || (claims <= FEW && crew.isFinished()))) {
-                    return;
-                }
-                if (claims > 1) {
-                    keepPace(crew);
-                }
-            } while (more);
-            if (!resume() && !crew.claim(this)) {
-                return;
-            }
-            crew.hasComeBack();
-            claims++;
-        }
+        Stint.run(this, crew());
     }
 
     /** What the crew that this worker has joined works on. */
@@ -149,7 +132,7 @@ public abstract class Worker implements Runnable {
         for (int spins = 0; ; spins++) {
             long now = word;
             if ((now & PHASE) == INTERRUPTING) {
-                spin(spins); // the canceller will write the word as it was
+                Spin.once(spins); // the canceller will write the word as it was
             } else if (WORD.compareAndSet(this, now, now + tasks * ONE_LEFT)) {
                 return;
             }
@@ -192,26 +175,35 @@ public abstract class Worker implements Runnable {
         return pace == null ? 1 : pace.appetite();
     }
 
-    /** Called after each task: gives way to other threads when it is time. */
-    private void keepPace(Crew crew) {
-        if (pace == null) {
-            pace = new Pace();
-        }
-        if (pace.isOver(crew.host())) {
-            crew.giveWay(pace);
-        }
+    final @Nullable Pace pace() {
+        return pace;
+    }
+
+    final void setPace(Pace pace) {
+        this.pace = pace;
     }
 
     final void depart() {
         if (isBusy()) {
             end(); // something was thrown
         }
+        endTasks();
         thread = null;
     }
 
-    /** Opens the time of the task that will be claimed. Plain, because the claim is a full fence ({@link Source}). */
+    /** Opens the time of the task that will be claimed. No fence, because the claim is one ({@link Source}). */
     final void begin() {
-        WORD.setOpaque(this, word + (RUNNING - IDLE));
+        WORD.setRelease(this, word + (RUNNING - IDLE));
+    }
+
+    /** The claimed tasks begin, one after another; the clock was looked at last at {@code nanos}. */
+    final void beginTasks(long nanos) {
+        SINCE.setRelease(this, nanos);
+    }
+
+    /** What was claimed has ended: from here on the thread claims, or does nothing. */
+    final void endTasks() {
+        SINCE.setRelease(this, NO_TASK);
     }
 
     /** Opens the time of the next task of the chunk; false if none is left. */
@@ -262,8 +254,11 @@ public abstract class Worker implements Runnable {
      */
     public final void reopen(boolean interrupt) {
         assert left(word) == 0; // or thieves would read the offset
+        long known = since;
+        endTasks(); // for who reads the offset just now
         close(SHIELDED);
         offset--; // the index stays
+        beginTasks(known);
         Thread.interrupted();
         unshield(interrupt);
     }
@@ -273,7 +268,7 @@ public abstract class Worker implements Runnable {
         for (int spins = 0; ; spins++) {
             long now = word;
             if ((now & PHASE) == INTERRUPTING) {
-                spin(spins);
+                Spin.once(spins);
             } else if (WORD.compareAndSet(this, now, now - (now & PHASE) + next + ONE_EPOCH)) {
                 return now & PHASE;
             }
@@ -427,6 +422,23 @@ public abstract class Worker implements Runnable {
         return thread;
     }
 
+    /** What the thread in this place does, as of now; null if it does nothing. For any thread. */
+    public final @Nullable Glimpse glimpse() {
+        while (true) {
+            long now = word;
+            Thread running = thread;
+            if ((now & PHASE) == IDLE || running == null) {
+                return null;
+            }
+            long begun = (long) SINCE.getAcquire(this);
+            long index = offset + epochNumber(now);
+            VarHandle.acquireFence();
+            if (epochNumber(word) == epochNumber(now)) {
+                return new Glimpse(running, epochNumber(now), index, begun, begun == NO_TASK, isCancelled(now));
+            }
+        }
+    }
+
     /**
      * Keeps interrupts away from the running task until {@link #unshield}. By the worker's own thread only.
      *
@@ -450,7 +462,7 @@ public abstract class Worker implements Runnable {
                         return true;
                     }
                 }
-                case (int) INTERRUPTING -> spin(spins);
+                case (int) INTERRUPTING -> Spin.once(spins);
                 default -> {
                     return false;
                 }
@@ -463,7 +475,7 @@ public abstract class Worker implements Runnable {
         for (int spins = 0; ; spins++) {
             long now = word;
             if ((now & PHASE) == INTERRUPTING) {
-                spin(spins);
+                Spin.once(spins);
                 continue;
             }
             boolean cancelled = (now & PHASE) == SHIELDED_CANCELLED;
@@ -473,21 +485,6 @@ public abstract class Worker implements Runnable {
                 }
                 return;
             }
-        }
-    }
-
-    /** Waits for another thread that is between two writes; an interrupt is kept. */
-    static void spin(int spins) {
-        if (spins < SPINS) {
-            Thread.onSpinWait();
-            return;
-        }
-        boolean interrupted = Thread.interrupted(); // or parking would return at once
-        // Not Thread.yield: on JDK 25 virtual threads that do nothing but yield, one for each carrier, keep the carriers to
-        // themselves, and a third one's sleep(5) was seen to take two seconds, or for ever.
-        LockSupport.parkNanos(1); // the other may have lost its carrier
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

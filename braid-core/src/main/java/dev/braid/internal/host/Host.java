@@ -12,6 +12,9 @@ public interface Host {
     /** The machine under the calling code, outside of any context, where that is not the real one: a test's. Braid itself binds it nowhere. */
     ScopedValue<Host> CURRENT = ScopedValue.newInstance();
 
+    /** What stands for the name of a run that has none. */
+    String NO_NAME = "fan-out";
+
     /** The time by which durations are measured, in nanoseconds from an arbitrary origin. */
     long nanoTime();
 
@@ -24,7 +27,7 @@ public interface Host {
     /**
      * A thread-safe factory of unstarted threads that inherit no thread-locals.
      *
-     * @param name what the threads' names begin with; empty for unnamed threads
+     * @param name what they are named to begin with, or what their names begin with; empty for threads of nobody in particular
      */
     ThreadFactory threads(String name);
 
@@ -39,6 +42,11 @@ public interface Host {
     /** The time by which threads judge how long their tasks take. Real time, unless a seed decides how quick they seem. */
     default long workNanos() {
         return System.nanoTime();
+    }
+
+    /** What {@link #nanoTime} says, to who has just been told {@code workNanos}: the same, where both are the same clock. */
+    default long nanoTimeAt(long workNanos) {
+        return nanoTime();
     }
 
     /** Leaves the carrier of the calling thread to others for so long, unless the thread is interrupted or called back by an unpark. */

@@ -12,8 +12,7 @@ public final class SystemHost implements Host {
 
     public static final Host INSTANCE = new SystemHost();
 
-    private static final ThreadFactory UNNAMED =
-            Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+    private static final ThreadFactory UNNAMED = named(NO_NAME);
 
     private SystemHost() {}
 
@@ -35,12 +34,16 @@ public final class SystemHost implements Host {
 
     @Override
     public ThreadFactory threads(String name) {
-        return name.isEmpty()
-                ? UNNAMED
-                : Thread.ofVirtual()
-                        .inheritInheritableThreadLocals(false)
-                        .name(name + "-", 1)
-                        .factory();
+        return name.isEmpty() ? UNNAMED : named(name);
+    }
+
+    private static ThreadFactory named(String name) {
+        return Thread.ofVirtual().inheritInheritableThreadLocals(false).name(name).factory();
+    }
+
+    @Override
+    public long nanoTimeAt(long workNanos) {
+        return workNanos;
     }
 
     @Override

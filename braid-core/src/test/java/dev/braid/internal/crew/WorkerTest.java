@@ -87,7 +87,7 @@ class WorkerTest {
     void P5_who_waits_for_another_thread_keeps_its_interrupt() {
         Thread.currentThread().interrupt();
 
-        Worker.spin(Integer.MAX_VALUE);
+        Spin.once(Integer.MAX_VALUE);
 
         assertThat(Thread.interrupted()).isTrue();
     }
