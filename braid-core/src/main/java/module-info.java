@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // dev.braid.test is built later
 module dev.braid {
     requires static jdk.jfr; // what it records is there, where it is
+    requires static java.management;
     requires static org.jspecify;
 
     exports dev.braid;
