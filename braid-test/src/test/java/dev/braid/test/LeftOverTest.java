@@ -32,8 +32,8 @@ class LeftOverTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("virtual time: nobody can go on, and no timer is due; at 1 min 30 s these threads wait:\n")
                 .hasMessageContaining("    caller, WAITING\n")
-                .hasMessageContaining("    strand-1, WAITING\n")
-                .hasMessageContaining("    strand-2, WAITING\n")
+                .hasMessageContaining("    strand/0, WAITING\n")
+                .hasMessageContaining("    strand/1, WAITING\n")
                 .hasMessageContaining("CountDownLatch.await")
                 .hasMessageContaining("LeftOverTest.lambda$a_deadlock_is_reported")
                 .satisfies(thrown -> assertThat(thrown.getStackTrace()[0].getClassName()).isEqualTo(Schedule.class.getName()))
@@ -53,7 +53,8 @@ class LeftOverTest {
         assertThatThrownBy(() -> VirtualTime.run(LeftOverTest::openStream))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("2 threads left")
-                .hasMessageContaining("strand/0");
+                .hasMessageContaining("strand/1")
+                .hasMessageContaining("strand/2");
     }
 
     @Test
@@ -116,7 +117,7 @@ class LeftOverTest {
                         open.set(openStream());
                     }))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageStartingWith("left behind, though the block has ended:\nthreads: 2\n    strand-")
+                    .hasMessageStartingWith("left behind, though the block has ended:\nthreads: 2\n    strand")
                     .hasMessageContaining("timers that nobody called off: 1");
         } finally {
             open.get().stream().close();

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs, for the stream form. Policies are those of {@code dev.braid}, which provides this. */
+/** Runs, for the stream form and for observers. Policies are those of {@code dev.braid}, which provides this. */
 public abstract class Runs {
 
     /** Written once, when the policies are loaded. */
@@ -84,6 +84,12 @@ public abstract class Runs {
      * @param advice what would have prevented that
      */
     public record Lost(String form, String advice) {}
+
+    /** How many runs go on in this JVM, of any form. */
+    public abstract int live();
+
+    /** How many tasks run in these; without what they are doing, which would take their stacks. */
+    public abstract int running();
 
     /** What carries a checked exception out of a place that can throw none. */
     public abstract RuntimeException unchecked(Throwable thrown);

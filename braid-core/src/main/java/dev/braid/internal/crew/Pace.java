@@ -46,9 +46,11 @@ final class Pace {
         return --left <= 0;
     }
 
-    /** The first task took so long. */
+    /** The first task took so long; 0 if the clock does not say, as one that stands still. */
     void begin(long took) {
-        adapt(took);
+        if (took > 0) {
+            adapt(took);
+        }
     }
 
     /** Whether not many tasks would be done in a small part of a slice, as far as is known. */
