@@ -2,6 +2,7 @@ package dev.braid;
 
 import dev.braid.internal.bridge.Downstream;
 import dev.braid.internal.bridge.Spread;
+import dev.braid.internal.crew.Glimpse;
 import dev.braid.internal.crew.IteratorSource;
 import dev.braid.internal.host.Host;
 import java.util.function.BooleanSupplier;
@@ -57,6 +58,14 @@ final class CallerRuns extends Lease {
 
     /** The reader was taken off in the task that it is in. Guarded by this. */
     private boolean leftInTask;
+
+    /** The index of that task, and about when it began, not later. Guarded by this. */
+    private long leftIndex;
+
+    private long leftSince;
+
+    /** How its tasks ended that did not succeed; written by the reader. */
+    private final Tally unsuccessful = new Tally();
 
     /** The run's cancel has been passed on to that task. Guarded by this. */
     private boolean told;
@@ -153,7 +162,7 @@ final class CallerRuns extends Lease {
             if (next != null) {
                 return next;
             }
-            if (results.taken() == source.claimed() && run.joinAsGuest()) {
+            if (results.taken() == source.claimed() && run.crew().joinAsGuest()) {
                 return takeOver() ? doTasks(null) : null;
             }
             Thread.onSpinWait();
@@ -181,7 +190,7 @@ final class CallerRuns extends Lease {
             }
             ends.run();
         }
-        run.leaveAsGuest();
+        run.crew().leaveAsGuest();
         stopDraining();
         return false;
     }
@@ -275,6 +284,11 @@ final class CallerRuns extends Lease {
         boolean over = here().isOver();
         Throwable failure = run.ownFailure(thrown);
         dropInterrupt();
+        if (over || cancelled) {
+            unsuccessful.cancel();
+        } else {
+            unsuccessful.failure();
+        }
         if (!over && !cancelled && !results.isFailFast()) {
             return results.failed(failure);
         }
@@ -321,7 +335,7 @@ final class CallerRuns extends Lease {
         ends.run();
         results.skipTo(source.claimed());
         source.leave();
-        run.leaveAsGuest();
+        run.crew().leaveAsGuest();
         restFromNow();
     }
 
@@ -362,7 +376,7 @@ final class CallerRuns extends Lease {
         if (results.window().delivered()) {
             run.staff();
         }
-        run.leaveAsGuest();
+        run.crew().leaveAsGuest();
         if (toldToStop) {
             here().endAttempt();
         }
@@ -379,6 +393,8 @@ final class CallerRuns extends Lease {
         if (wasHeld && inTask) {
             results.window().hold();
             leftInTask = true;
+            leftIndex = source.claimed() - 1;
+            leftSince = host.nanoTime() - LONGEST_NANOS;
         }
     }
 
@@ -386,7 +402,7 @@ final class CallerRuns extends Lease {
     void expired(boolean wasHeld, boolean inTask) {
         giveBack();
         if (wasHeld && !inTask) {
-            run.leaveAsGuest();
+            run.crew().leaveAsGuest();
         } else if (context.ownCause() != null) {
             cancel();
         }
@@ -401,5 +417,26 @@ final class CallerRuns extends Lease {
             told = true;
             worker.execution().cancelTask(worker, worker.epoch());
         }
+    }
+
+    // Who asks what goes on
+
+    /** Adds how the reader's tasks have ended. */
+    void addTo(Tally sum) {
+        long now = place();
+        sum.add(unsuccessful);
+        sum.addSucceeded(Math.max(0, begun(now) - (where(now) == IN_TASK ? 1 : 0) - unsuccessful.ended()));
+    }
+
+    /** The task that the reader is in; null if it is in none. */
+    synchronized @Nullable Glimpse glimpse() {
+        long now = place();
+        Thread thread = readerThread;
+        if (where(now) != IN_TASK || thread == null) {
+            return null;
+        }
+        long index = leftInTask ? leftIndex : source.claimed() - 1;
+        long since = leftInTask ? leftSince : host.nanoTime() - LONGEST_NANOS;
+        return place() == now ? new Glimpse(thread, begun(now), index, since, false, told) : null;
     }
 }

@@ -45,10 +45,10 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     private final boolean tracksEnds;
 
-    /** Where there are observers. */
-    private long startedAt;
+    /** What others find of it while it goes on. */
+    private final LiveRun live;
 
-    /** The reader of the results, where it runs tasks itself now and then; written before it can. */
+    /** Written before it can run a task. */
     private volatile @Nullable CallerRuns callerRuns;
 
     Execution(
@@ -82,6 +82,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         this.function = perKey == null ? layered : perKey.unwrapping(layered, this);
         this.ending = new Ending(this, policy.tolerance() == null ? fanIn.usualTolerance() : policy.tolerance());
         this.observation = observation;
+        this.live = new LiveRun(this, form, observation);
         this.context = new RunContext(this, parent, policy.deadlineNanos(parent));
         this.timed = isObserved() || context.deadlineNanos() != ContextNode.NO_DEADLINE;
         this.sized = source.size().isPresent();
@@ -99,6 +100,10 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     RunContext context() {
         return context;
+    }
+
+    LiveRun live() {
+        return live;
     }
 
     Source source() {
@@ -121,7 +126,15 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     Tally tally() {
         Tally sum = new Tally();
         workers().forEach(worker -> worker.addTo(sum));
+        if (callerRuns != null) {
+            callerRuns.addTo(sum);
+        }
         return sum;
+    }
+
+    /** The reader of the results, where it runs tasks itself now and then. */
+    @Nullable CallerRuns callerRuns() {
+        return callerRuns;
     }
 
     // The caller's side
@@ -160,12 +173,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         return callerRuns;
     }
 
-    boolean joinAsGuest() {
-        return crew.joinAsGuest();
-    }
-
-    void leaveAsGuest() {
-        crew.leaveAsGuest();
+    Crew crew() {
+        return crew;
     }
 
     /** What a task that the reader has run itself has failed with. */
@@ -174,8 +183,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     void start() {
+        live.begin(context.host().nanoTime()); // before it can end
         if (observation != null) {
-            startedAt = context.host().nanoTime();
             observation.begin(this);
         }
         fanIn.begin(this, source.size());
@@ -216,6 +225,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     /** After the join: unties what the run was tied to, and tells observers. */
     void conclude() {
         context.untie();
+        live.end();
         if (observation != null) {
             observation.end(summary(context.ownCause()));
         }
@@ -250,7 +260,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
                 tally.failed(),
                 tally.cancelled(),
                 size.isPresent() ? OptionalLong.of(size.getAsLong() - tally.ended()) : size,
-                Duration.ofNanos(context.host().nanoTime() - startedAt),
+                Duration.ofNanos(context.host().nanoTime() - live.startedAt()),
                 ending.end(fanIn.isSatisfied()),
                 Optional.ofNullable(cause));
     }
@@ -415,7 +425,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     private long waited(Object task, long now) {
-        return task instanceof ForkTask<?, ?> fork ? now - fork.forkedAt() : sized ? now - startedAt : 0;
+        return task instanceof ForkTask<?, ?> fork ? now - fork.forkedAt() : sized ? now - live.startedAt() : 0;
     }
 
     /** Whether anybody wants to know of tasks. */
@@ -484,6 +494,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public void closed() {
+        live.end(); // nobody may come to conclude a stream that is lost
         fanIn.closed();
     }
 }

@@ -2,6 +2,7 @@ package dev.braid;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,27 @@ public sealed interface FanOut extends CallForms permits Policy {
      * @throws IllegalArgumentException if {@code limit} is less than 1
      */
     FanOut withLimit(int limit);
+
+    // What goes on
+
+    /**
+     * The runs of this JVM that go on, whoever called them, the oldest first: with their running tasks, how old these are, and what their
+     * threads are doing. For finding out why something hangs: {@code FanOut.running().forEach(System.out::println)}.
+     *
+     * <p>Runs are all that Braid runs: the calls of a {@code FanOut}, scopes, streams from their first read to the end of their tasks, pipelines and
+     * within these their parallel stages, and the attempts of a hedged task. A run that is in a task of another one has that {@linkplain
+     * RunInfo#around around} it.
+     *
+     * <p>Not one moment: runs and tasks go on while they are looked at, and each is seen at another time. Of a thread that gets through short
+     * tasks, which it looks at the clock after a few of only, the age of its task is up to a millisecond too much, and the stack may be that of a task just
+     * before. What it waited in an iterator before such a task counts too.
+     *
+     * <p>Does not block, and holds up no run but for taking the stacks of its threads, one by one. That is also what it costs: some
+     * microseconds for each running task.
+     */
+    static List<RunInfo> running() {
+        return LiveRun.all();
+    }
 
     // How
 

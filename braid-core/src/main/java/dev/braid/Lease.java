@@ -31,6 +31,9 @@ abstract class Lease {
     /** Twice so long a task may take, about, before others go on with those behind it; three times that at the most. */
     private static final long PERIOD_NANOS = 100_000;
 
+    /** About so long, at the most, a task has run by which the lease is lost. */
+    static final long LONGEST_NANOS = 3 * PERIOD_NANOS;
+
     private static final VarHandle PLACE;
 
     static {
@@ -83,6 +86,19 @@ abstract class Lease {
 
     final State state() {
         return state;
+    }
+
+    /** Where the reader is, and how many tasks it has begun: changes with each of its moves. For anybody. */
+    final long place() {
+        return place;
+    }
+
+    static int where(long place) {
+        return (int) place & ((1 << PLACE_BITS) - 1);
+    }
+
+    static long begun(long place) {
+        return place >>> PLACE_BITS;
     }
 
     /** How many tasks the reader has begun. For the reader. */
@@ -174,7 +190,7 @@ abstract class Lease {
                     return;
                 }
                 watch = null;
-                int where = (int) now & ((1 << PLACE_BITS) - 1);
+                int where = where(now);
                 if (where == PULLING) {
                     return;
                 }

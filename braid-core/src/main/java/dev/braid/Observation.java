@@ -22,6 +22,9 @@ final class Observation extends ObserverCalls {
     private final Run run;
     private final boolean ofTasks;
 
+    /** Whether observers are told of the run as such, and not of a task whose attempts it is. */
+    private final boolean ofRun;
+
     /** Who is told, for each observer; known when the run has begun. */
     private OfRun @Nullable [] told;
 
@@ -32,6 +35,7 @@ final class Observation extends ObserverCalls {
         super(observers, run.name());
         this.run = run;
         this.ofTasks = ofTasks;
+        this.ofRun = told == null;
         this.told = told;
     }
 
@@ -46,8 +50,13 @@ final class Observation extends ObserverCalls {
         if (recorded) {
             observers.add(Registered.recorder(new FlightObserver()));
         }
-        Run run = new Run(IDS.incrementAndGet(), policy.label(), policy.limitIfAny(), tasks);
+        Run run = new Run(nextId(), policy.label(), policy.limitIfAny(), tasks);
         return new Observation(observers.toArray(Registered[]::new), run, asked || Flight.recordsTasks(), null);
+    }
+
+    /** An id that no other run has. */
+    static long nextId() {
+        return IDS.incrementAndGet();
     }
 
     /** Of the run of a task's attempts. */
@@ -62,6 +71,11 @@ final class Observation extends ObserverCalls {
     /** Whether anybody wants to know of tasks. */
     boolean ofTasks() {
         return ofTasks;
+    }
+
+    /** By which observers know the run; a new one if they do not. */
+    long id() {
+        return ofRun ? run.id() : nextId();
     }
 
     void begin(Execution<?, ?, ?> of) {

@@ -27,6 +27,16 @@ final class RunContext extends ContextNode {
         return around != null && around.isCauseSet() && isCancelled(); // asked last, so that this run ends as a cancelled one
     }
 
+    /** What others find of the run around this one; null if there is none that goes on. */
+    @Nullable LiveRun outer() {
+        for (ContextNode node = around(); node != null; node = node.around()) {
+            if (node instanceof RunContext outer && !outer.isUntied()) {
+                return outer.execution.live();
+            }
+        }
+        return null;
+    }
+
     /** Whether a deadline is why what is around this run was cancelled. */
     boolean isAroundPastDeadline() {
         return around != null && around.isCancelled() && around.isPastDeadline();

@@ -133,6 +133,16 @@ final class StageRuns extends Runs {
     }
 
     @Override
+    public int live() {
+        return LiveRuns.all().size();
+    }
+
+    @Override
+    public int running() {
+        return LiveRuns.all().stream().mapToInt(LiveRun::running).sum();
+    }
+
+    @Override
     public RuntimeException unchecked(Throwable thrown) {
         return thrown instanceof RuntimeException unchecked
                 ? unchecked

@@ -46,6 +46,11 @@ final class Tally {
         cancelled += (long) CANCELLED.getOpaque(other);
     }
 
+    /** Adds so many that returned. */
+    void addSucceeded(long more) {
+        succeeded += more;
+    }
+
     long succeeded() {
         return succeeded;
     }

@@ -65,6 +65,11 @@ record WindowedSource(Source tasks, Window window) implements Source {
     }
 
     @Override
+    public OptionalLong sizeSoFar() {
+        return tasks.sizeSoFar();
+    }
+
+    @Override
     public OptionalLong size() {
         return tasks.size();
     }

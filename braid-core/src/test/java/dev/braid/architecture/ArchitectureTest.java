@@ -74,8 +74,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void observers_that_are_ready_made_use_what_is_public_and_the_bridge() {
+        classes()
+                .that()
+                .resideInAPackage("dev.braid.observe")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.braid.observe",
+                        "dev.braid",
+                        "dev.braid.internal.bridge",
+                        "java..",
+                        "javax.management..",
+                        "org.jspecify.annotations..")
+                .check(CORE);
+    }
+
+    @Test
     void the_core_depends_on_the_jdk_only() {
         classes()
+                .that()
+                .resideOutsideOfPackage("dev.braid.observe")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.braid..", "java..", "jdk.jfr", "org.jspecify.annotations..")
@@ -91,6 +110,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.jfr..")
+                .check(CORE);
+    }
+
+    @Test
+    void only_what_is_for_that_needs_the_module_for_management() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.braid.observe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.lang.management")
                 .check(CORE);
     }
 
