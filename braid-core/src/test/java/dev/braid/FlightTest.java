@@ -183,7 +183,7 @@ class FlightTest {
         assertThat(stuck.getString("run")).isEqualTo("crawl");
         assertThat(stuck.getLong("runId")).isEqualTo(flights.run("crawl").getLong("runId"));
         assertThat(stuck.getDuration("late")).isEqualTo(ofSeconds(5));
-        assertThat(stuck.getThread("thread").getJavaName()).isEqualTo("crawl-1");
+        assertThat(stuck.getThread("thread").getJavaName()).isEqualTo("crawl/0");
         assertThat(stuck.getString("stack").lines()).anyMatch(frame -> frame.contains("FlightTest.goOn(FlightTest.java:"));
         assertThat(flights.of(Flights.STUCK)).hasSize(1);
         assertThat(flights.run("crawl").getString("cause")).startsWith("dev.braid.DeadlineExceededException: ");
