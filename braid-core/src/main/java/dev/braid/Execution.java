@@ -401,6 +401,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             fanIn.succeeded(task, index, result);
         } catch (Throwable t) {
             worker.setFailing(true);
+            if (timed) {
+                context.isCancelled(); // by a deadline, maybe, whose timer is late: then what was thrown is of that
+            }
             endWithout(worker, task, index, t, worker.end());
             worker.setFailing(false);
             return;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -74,6 +76,27 @@ class DeadlineTest {
 
         assertThat(results).containsExactly(1);
         clock.join();
+    }
+
+    /** A client that was given what remained fails by a timer of its own, now and then before that of the run. */
+    @Test
+    void P9_what_a_task_throws_when_the_deadline_has_passed_is_of_that_though_nobody_has_seen_it_pass() throws Exception {
+        var late = new SkewedHost();
+        FanOut policy = FanOut.limit(1).withTimeout(ofSeconds(30));
+        TaskFunction<Integer, Integer, IOException> call = task -> {
+            late.skew(ofSeconds(30));
+            throw new IOException("timed out");
+        };
+
+        Throwable thrown = catchThrowable(() -> late.call(() -> policy.map(List.of(1, 2), call)));
+        Outcome<Integer> outcome = late.call(() -> policy.withPartialOnDeadline().outcomes(List.of(1, 2), call)).getFirst();
+
+        assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Cancelled.class, cancelled -> {
+            assertThat(cancelled.cause()).isInstanceOf(DeadlineExceededException.class);
+            assertThat((Optional<?>) cancelled.thrown()).get().isInstanceOf(IOException.class);
+        });
+        assertThat(late.pendingTimers()).isZero();
     }
 
     @Test
