@@ -6,8 +6,6 @@ import dev.braid.internal.crew.Source;
 import dev.braid.internal.crew.Uninterrupted;
 import dev.braid.internal.crew.Work;
 import dev.braid.internal.crew.Worker;
-import dev.braid.internal.flight.Flight;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -401,8 +399,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             fanIn.succeeded(task, index, result);
         } catch (Throwable t) {
             worker.setFailing(true);
-            if (timed) {
-                context.isCancelled(); // by a deadline, maybe, whose timer is late: then what was thrown is of that
+            if (context.deadlineNanos() != ContextNode.NO_DEADLINE) {
+                context.isCancelled(); // the timer may be late: then what was thrown is of the deadline
             }
             endWithout(worker, task, index, t, worker.end());
             worker.setFailing(false);
@@ -477,22 +475,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public void stuck(Worker worker, Thread thread, long lateNanos) {
-        List<StackTraceElement> stack = List.of(thread.getStackTrace());
-        String name = taskName(worker.index());
-        Duration late = Duration.ofNanos(lateNanos);
-        System.getLogger("dev.braid")
-                .log(
-                        Level.WARNING,
-                        "task {0} was told to stop {1} ago and still runs{2}",
-                        name,
-                        Durations.text(lateNanos),
-                        StackFrames.place(stack.toArray(new StackTraceElement[0])));
-        Observer.Run run = observation == null ? null : observation.run();
-        Flight.stuck(name, run == null ? policy.label() : run.name(), run == null ? 0 : run.id(), lateNanos, thread, stack);
-        TaskObservation task = ((TaskWorker) worker).observation();
-        if (task != null) {
-            task.stuck(late, stack);
-        }
+        StuckTask.tell(this, observation, (TaskWorker) worker, thread, lateNanos);
     }
 
     @Override

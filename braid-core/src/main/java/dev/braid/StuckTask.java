@@ -1,0 +1,33 @@
+package dev.braid;
+
+import dev.braid.internal.flight.Flight;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of a task that was told to stop and still runs: the log, the Flight Recorder, and observers. */
+final class StuckTask {
+
+    private StuckTask() {}
+
+    static void tell(
+            Execution<?, ?, ?> execution, @Nullable Observation observation, TaskWorker worker, Thread thread, long lateNanos) {
+        List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        String name = execution.taskName(worker.index());
+        System.getLogger("dev.braid")
+                .log(
+                        Level.WARNING,
+                        "task {0} was told to stop {1} ago and still runs{2}",
+                        name,
+                        Durations.text(lateNanos),
+                        StackFrames.place(stack.toArray(new StackTraceElement[0])));
+        Observer.Run run = observation == null ? null : observation.run();
+        String runName = run == null ? execution.policy().label() : run.name();
+        Flight.stuck(name, runName, run == null ? 0 : run.id(), lateNanos, thread, stack);
+        TaskObservation task = worker.observation();
+        if (task != null) {
+            task.stuck(Duration.ofNanos(lateNanos), stack);
+        }
+    }
+}
