@@ -36,7 +36,7 @@ public final class SideBySide {
             .addOption(number("processes", "processes that each row is measured in, one after the other"))
             .addOption(number("rounds", "rounds that count, in each process"))
             .addOption(number("warm-ups", "rounds before those, in each process"))
-            .addOption(Option.builder().longOpt("page").hasArg().argName("PAGE").desc("only the rows of one page of the docs: fan-out, channels or pipelines").get())
+            .addOption(Option.builder().longOpt("page").hasArg().argName("PAGE").desc("only the rows of one page of the docs: fan-out, channels, pipelines or telemetry").get())
             .addOption(null, "list", false, "print the rows that there are")
             .addOption("h", "help", false, "print this");
 

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 public enum Page {
     FAN_OUT("fan-out", "benchmarks.md", Sections::fanOut),
     CHANNELS("channels", "benchmarks-channels.md", Sections::channels),
-    PIPELINES("pipelines", "benchmarks-pipelines.md", Sections::pipelines);
+    PIPELINES("pipelines", "benchmarks-pipelines.md", Sections::pipelines),
+    TELEMETRY("telemetry", "benchmarks-telemetry.md", Sections::telemetry);
 
     private final String id;
     private final String file;

@@ -50,6 +50,10 @@ public final class Sections {
                 FusedStages.section(size));
     }
 
+    static List<Section> telemetry(Size size) {
+        return List.of(Telemetry.section(size));
+    }
+
     /** The row with that id. */
     public static Row row(Size size, String id) {
         return all(size).stream()
