@@ -90,7 +90,11 @@ final class Observation extends ObserverCalls {
         OfRun[] all = new OfRun[observers().length];
         for (int i = 0; i < all.length; i++) {
             Observer observer = observers()[i].observer();
-            all[i] = ask(i, NOBODY, () -> observer.observe(run));
+            OfRun made = ask(i, NOBODY, () -> observer.observe(run));
+            all[i] = made;
+            if (made instanceof ToldOfRun flat) {
+                tell(i, flat::begin);
+            }
         }
         return all;
     }

@@ -54,11 +54,16 @@ class ObserverCalls {
     final <O> void tell(O[] told, Consumer<? super O> event) {
         for (int i = 0; i < told.length; i++) {
             O observer = told[i];
-            ask(i, Boolean.TRUE, () -> {
-                event.accept(observer);
-                return Boolean.TRUE;
-            });
+            tell(i, () -> event.accept(observer));
         }
+    }
+
+    /** Tells something to the observer at {@code index}. */
+    final void tell(int index, Runnable event) {
+        ask(index, Boolean.TRUE, () -> {
+            event.run();
+            return Boolean.TRUE;
+        });
     }
 
     /** Asks the observer at {@code index} something; the answer is {@code otherwise} if it throws or is barred. */

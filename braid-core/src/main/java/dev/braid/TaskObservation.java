@@ -35,7 +35,11 @@ final class TaskObservation extends ObserverCalls {
     void begin(OfRun[] runs) {
         for (int i = 0; i < told.length; i++) {
             OfRun run = runs[i];
-            told[i] = ask(i, OfTask.NOBODY, () -> run.taskStarted(task));
+            OfTask observer = ask(i, OfTask.NOBODY, () -> run.taskStarted(task));
+            told[i] = observer;
+            if (observer instanceof ToldOfRun.ToldOfTask flat) {
+                tell(i, flat::begin);
+            }
         }
     }
 

@@ -6,21 +6,18 @@ import dev.braid.Observer.Task;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells an observer that keeps nothing for runs and tasks of one run, by its own methods. */
-final class ToldOfRun implements Observer.OfRun {
+/**
+ * Tells an observer that keeps nothing for runs and tasks of one run, by its own methods. Beginnings are told apart from what makes this: if one
+ * throws, the rest is told all the same.
+ */
+record ToldOfRun(Observer observer, Run run) implements Observer.OfRun {
 
-    private final Observer observer;
-    private final Run run;
-
-    ToldOfRun(Observer observer, Run run) {
-        this.observer = observer;
-        this.run = run;
+    void begin() {
         observer.runStarted(run);
     }
 
     @Override
     public Observer.OfTask taskStarted(Task task) {
-        observer.taskStarted(task);
         return new ToldOfTask(observer, task);
     }
 
@@ -29,7 +26,12 @@ final class ToldOfRun implements Observer.OfRun {
         observer.runEnded(run, summary);
     }
 
-    private record ToldOfTask(Observer observer, Task task) implements Observer.OfTask {
+    /** Tells it of one task. */
+    record ToldOfTask(Observer observer, Task task) implements Observer.OfTask {
+
+        void begin() {
+            observer.taskStarted(task);
+        }
 
         @Override
         public void retried(Outcome<?> attempt, Duration backOff) {

@@ -122,6 +122,37 @@ class ObserverTest {
     }
 
     @Test
+    void an_observer_that_throws_at_a_beginning_is_told_of_the_rest() throws InterruptedException {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        Observer broken = new Observer() {
+            @Override
+            public void runStarted(Run run) {
+                throw new IllegalStateException("broken observer");
+            }
+
+            @Override
+            public void taskStarted(Task task) {
+                heard.add("started");
+                throw new IllegalStateException("broken observer");
+            }
+
+            @Override
+            public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+                heard.add("ended");
+            }
+
+            @Override
+            public void runEnded(Run run, Summary summary) {
+                heard.add("over");
+            }
+        };
+
+        FanOut.limit(1).withObserver(broken).map(List.of(1), task -> task);
+
+        assertThat(heard).containsExactly("started", "ended", "over");
+    }
+
+    @Test
     void streams_are_observed_to_their_end() {
         try (var stream = FanOut.limit(1).withObserver(recorder).stream(List.of(1), task -> task)) {
             assertThat(events).as("lazy").isEmpty();
