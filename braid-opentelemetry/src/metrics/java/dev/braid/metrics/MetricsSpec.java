@@ -174,7 +174,10 @@ public abstract class MetricsSpec {
                 """);
         assertThat(scraped(measured).value("braid_permit_usage{braid_permit_name=\"connections\"}")).isZero();
         watch.close();
-        assertThat(scraped(measured).counts()).isEqualTo("braid_permit_limit{braid_permit_name=\"others\"} 1\n");
+        assertThat(scraped(measured).samples().stream().map(Object::toString)).containsExactlyInAnyOrder(
+                "braid_permit_limit{braid_permit_name=\"others\"} 1",
+                "braid_permit_usage{braid_permit_name=\"others\"} 0",
+                "braid_permit_waiting{braid_permit_name=\"others\"} 0");
     }
 
     @Test
