@@ -15,6 +15,9 @@ final class StuckTask {
             Execution<?, ?, ?> execution, @Nullable Observation observation, TaskWorker worker, Thread thread, long lateNanos) {
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
         String name = execution.taskName(worker.index());
+        Observer.Run run = observation == null ? null : observation.run();
+        String runName = run == null ? execution.policy().label() : run.name();
+        Flight.stuck(name, runName, run == null ? 0 : run.id(), lateNanos, thread, stack);
         System.getLogger("dev.braid")
                 .log(
                         Level.WARNING,
@@ -22,9 +25,6 @@ final class StuckTask {
                         name,
                         Durations.text(lateNanos),
                         StackFrames.place(stack.toArray(new StackTraceElement[0])));
-        Observer.Run run = observation == null ? null : observation.run();
-        String runName = run == null ? execution.policy().label() : run.name();
-        Flight.stuck(name, runName, run == null ? 0 : run.id(), lateNanos, thread, stack);
         TaskObservation task = worker.observation();
         if (task != null) {
             task.stuck(Duration.ofNanos(lateNanos), stack);
