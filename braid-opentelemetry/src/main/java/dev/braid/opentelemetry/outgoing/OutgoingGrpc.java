@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Gives calls by gRPC the trace and the deadline, and cancels them with what is around.
  *
  * <pre>{@code
- * Channel channel = ClientInterceptors.intercept(target, new OutgoingGrpc(openTelemetry));
+ * Channel channel = ClientInterceptors.intercept(target, OutgoingGrpc.of(openTelemetry));
  * }</pre>
  *
  * <p>Each call has the {@linkplain Context#current() context} in which it is made: it carries the headers that hand the current trace on,
@@ -41,15 +41,19 @@ public final class OutgoingGrpc implements ClientInterceptor {
 
     private final Supplier<OpenTelemetry> openTelemetry;
 
-    /** With the propagators of what {@link GlobalOpenTelemetry} is at each call; with none while that is not set. */
-    public OutgoingGrpc() {
-        this.openTelemetry = GlobalOpenTelemetry::getOrNoop;
+    private OutgoingGrpc(Supplier<OpenTelemetry> openTelemetry) {
+        this.openTelemetry = openTelemetry;
     }
 
     /** With the propagators of {@code openTelemetry}. */
-    public OutgoingGrpc(OpenTelemetry openTelemetry) {
+    public static OutgoingGrpc of(OpenTelemetry openTelemetry) {
         Objects.requireNonNull(openTelemetry, "openTelemetry");
-        this.openTelemetry = () -> openTelemetry;
+        return new OutgoingGrpc(() -> openTelemetry);
+    }
+
+    /** With the propagators of what {@link GlobalOpenTelemetry} is at each call; with none while that is not set. */
+    public static OutgoingGrpc ofGlobal() {
+        return new OutgoingGrpc(GlobalOpenTelemetry::getOrNoop);
     }
 
     @Override

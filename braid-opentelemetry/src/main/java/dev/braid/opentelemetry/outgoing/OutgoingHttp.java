@@ -37,15 +37,19 @@ public final class OutgoingHttp {
 
     private final Supplier<OpenTelemetry> openTelemetry;
 
-    /** With the propagators of what {@link GlobalOpenTelemetry} is at each request; with none while that is not set. */
-    public OutgoingHttp() {
-        this.openTelemetry = GlobalOpenTelemetry::getOrNoop;
+    private OutgoingHttp(Supplier<OpenTelemetry> openTelemetry) {
+        this.openTelemetry = openTelemetry;
     }
 
     /** With the propagators of {@code openTelemetry}. */
-    public OutgoingHttp(OpenTelemetry openTelemetry) {
+    public static OutgoingHttp of(OpenTelemetry openTelemetry) {
         Objects.requireNonNull(openTelemetry, "openTelemetry");
-        this.openTelemetry = () -> openTelemetry;
+        return new OutgoingHttp(() -> openTelemetry);
+    }
+
+    /** With the propagators of what {@link GlobalOpenTelemetry} is at each request; with none while that is not set. */
+    public static OutgoingHttp ofGlobal() {
+        return new OutgoingHttp(GlobalOpenTelemetry::getOrNoop);
     }
 
     /**

@@ -31,7 +31,7 @@ final class OutgoingExamples {
         private final OutgoingHttp outgoing;
 
         Pages(OpenTelemetry openTelemetry) {
-            outgoing = new OutgoingHttp(openTelemetry);
+            outgoing = OutgoingHttp.of(openTelemetry);
         }
 
         List<String> fetch(List<URI> pages) throws IOException, InterruptedException {
@@ -43,7 +43,7 @@ final class OutgoingExamples {
     }
 
     static Channel channel(Channel target, OpenTelemetry openTelemetry) {
-        return ClientInterceptors.intercept(target, new OutgoingGrpc(openTelemetry));
+        return ClientInterceptors.intercept(target, OutgoingGrpc.of(openTelemetry));
     }
 
     static final class Names {

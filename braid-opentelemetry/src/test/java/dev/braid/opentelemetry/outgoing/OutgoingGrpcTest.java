@@ -72,7 +72,7 @@ class OutgoingGrpcTest {
     static final OpenTelemetryExtension SDK = OpenTelemetryExtension.create();
 
     /** Without an SDK: nothing to inject. */
-    private static final OutgoingGrpc PLAIN = new OutgoingGrpc(OpenTelemetry.noop());
+    private static final OutgoingGrpc PLAIN = OutgoingGrpc.of(OpenTelemetry.noop());
 
     private static final Metadata.Key<String> TRACEPARENT =
             Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
@@ -130,7 +130,7 @@ class OutgoingGrpcTest {
     private final CountDownLatch cancelledCalls = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Tracer tracer = SDK.getOpenTelemetry().getTracer("test");
-    private final ClientInterceptor outgoing = new OutgoingGrpc(SDK.getOpenTelemetry());
+    private final ClientInterceptor outgoing = OutgoingGrpc.of(SDK.getOpenTelemetry());
 
     private final Server server = InProcessServerBuilder.forName("outgoing")
             .executor(threads)
@@ -230,7 +230,7 @@ class OutgoingGrpcTest {
     void the_global_one_is_looked_up_at_each_call() {
         Span span = tracer.spanBuilder("call").startSpan();
         try (Scope _ = span.makeCurrent()) {
-            echo(channel(new OutgoingGrpc()), "a");
+            echo(channel(OutgoingGrpc.ofGlobal()), "a");
         }
 
         assertThat(traces.get("test/echo")).containsExactly(traceparent(span));

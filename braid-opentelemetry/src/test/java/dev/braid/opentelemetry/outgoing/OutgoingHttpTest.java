@@ -3,9 +3,11 @@ package dev.braid.opentelemetry.outgoing;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -15,6 +17,7 @@ import dev.braid.Context;
 import dev.braid.DeadlineExceededException;
 import dev.braid.FanOut;
 import dev.braid.Retry;
+import dev.braid.opentelemetry.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
@@ -26,6 +29,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,6 +51,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutgoingHttpTest {
 
@@ -54,12 +60,12 @@ class OutgoingHttpTest {
     static final OpenTelemetryExtension SDK = OpenTelemetryExtension.create();
 
     /** Without an SDK: nothing to inject. */
-    private static final OutgoingHttp PLAIN = new OutgoingHttp(OpenTelemetry.noop());
+    private static final OutgoingHttp PLAIN = OutgoingHttp.of(OpenTelemetry.noop());
 
     private static final URI NOWHERE = URI.create("http://localhost/");
 
     private final Tracer tracer = SDK.getOpenTelemetry().getTracer("test");
-    private final OutgoingHttp http = new OutgoingHttp(SDK.getOpenTelemetry());
+    private final OutgoingHttp http = OutgoingHttp.of(SDK.getOpenTelemetry());
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Headers> seen = new ConcurrentHashMap<>();
@@ -136,9 +142,22 @@ class OutgoingHttpTest {
                 .isEqualTo(sent.stream().map(List::of).toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 0})
+    void the_span_of_the_task_goes_along_also_if_it_was_not_needed_before(int taskSpans) throws Exception {
+        Tracing tracing = Tracing.of(SDK.getOpenTelemetry()).withTaskSpans(taskSpans);
+        FanOut.limit(1).withName("crawl").withObserver(tracing).forEach(
+                List.of("/a"), path -> client.send(http.prepare(HttpRequest.newBuilder(at(path))).build(), BodyHandlers.discarding()));
+
+        SpanData task = SDK.getSpans().stream().filter(span -> span.getName().equals("crawl task")).findFirst().orElseThrow();
+        assertThat(received("/a", "traceparent"))
+                .singleElement(as(STRING))
+                .startsWith("00-" + task.getTraceId() + "-" + task.getSpanId());
+    }
+
     @Test
     void baggage_goes_along_if_the_propagators_say_so() throws Exception {
-        OutgoingHttp both = new OutgoingHttp(OpenTelemetry.propagating(ContextPropagators.create(TextMapPropagator.composite(
+        OutgoingHttp both = OutgoingHttp.of(OpenTelemetry.propagating(ContextPropagators.create(TextMapPropagator.composite(
                 W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()))));
         Span span = tracer.spanBuilder("call").startSpan();
 
@@ -155,7 +174,7 @@ class OutgoingHttpTest {
     void the_global_one_is_looked_up_at_each_request() {
         Span span = tracer.spanBuilder("call").startSpan();
         try (Scope _ = span.makeCurrent()) {
-            assertThat(new OutgoingHttp().prepare(HttpRequest.newBuilder(NOWHERE)).build().headers().firstValue("traceparent"))
+            assertThat(OutgoingHttp.ofGlobal().prepare(HttpRequest.newBuilder(NOWHERE)).build().headers().firstValue("traceparent"))
                     .hasValue(traceparent(span));
         }
     }
