@@ -73,7 +73,6 @@ final class LiveRun {
     /** All that go on, the oldest first. */
     static List<RunInfo> all() {
         return LiveRuns.all().stream()
-                .filter(run -> !run.execution.context().isUntied())
                 .map(LiveRun::info)
                 .sorted(Comparator.comparing(RunInfo::age).reversed())
                 .toList();

@@ -14,7 +14,7 @@ final class RunText {
     static String of(RunInfo run) {
         StringJoiner lines = new StringJoiner("\n");
         lines.add(head(run));
-        run.tasks().forEach(task -> lines.add(INDENT + task.toString().indent(0).stripTrailing().replace("\n", "\n" + INDENT)));
+        run.tasks().forEach(task -> lines.add(INDENT + task.toString().replace("\n", "\n" + INDENT)));
         run.pull().ifPresent(pull -> lines.add(INDENT + pull.toString().replace("\n", "\n" + INDENT)));
         return lines.toString();
     }
@@ -48,7 +48,7 @@ final class RunText {
     static String thread(Thread thread, List<StackTraceElement> stack) {
         StringBuilder text = new StringBuilder(", thread #").append(thread.threadId());
         for (StackTraceElement frame : stack) {
-            if (isRunning(frame)) {
+            if (isBraidsOwn(frame)) {
                 break; // from here on all stacks are the same
             }
             text.append('\n').append(INDENT).append("at ").append(frame);
@@ -56,7 +56,8 @@ final class RunText {
         return text.toString();
     }
 
-    private static boolean isRunning(StackTraceElement frame) {
-        return frame.getMethodName().equals("perform") && frame.getClassName().equals(Execution.class.getName());
+    private static boolean isBraidsOwn(StackTraceElement frame) {
+        String method = frame.getMethodName();
+        return frame.getClassName().equals(Execution.class.getName()) && (method.equals("perform") || method.equals("claim"));
     }
 }

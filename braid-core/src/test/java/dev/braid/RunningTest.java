@@ -81,23 +81,26 @@ class RunningTest {
         var seen = new CountDownLatch(1);
         FanOut.unlimited().withName("stack").forEach(tasks(2), i -> {
             if (i == 0) {
-                asleep.countDown();
-                waitUntil(seen);
+                sleepUntil(seen, asleep);
                 return;
             }
             asleep.await();
-            TaskInfo sleeper = only("stack").tasks().getFirst();
+            TaskInfo sleeper = only("stack").tasks().stream()
+                    .filter(task -> task.index() == 0)
+                    .findFirst()
+                    .orElseThrow();
             seen.countDown();
             assertThat(sleeper.name()).isEqualTo("stack/0");
             assertThat(sleeper.thread().getName()).isEqualTo("stack/0");
-            assertThat(sleeper.stack()).extracting(StackTraceElement::getMethodName).contains("waitUntil");
+            assertThat(sleeper.stack()).extracting(StackTraceElement::getMethodName).contains("sleepUntil");
             assertThat(sleeper.cancelled()).isFalse();
             assertThat(sleeper.age()).isPositive();
         });
     }
 
-    private static void waitUntil(CountDownLatch latch) throws InterruptedException {
-        latch.await();
+    private static void sleepUntil(CountDownLatch seen, CountDownLatch asleep) throws InterruptedException {
+        asleep.countDown();
+        seen.await();
     }
 
     @Test
@@ -296,6 +299,17 @@ class RunningTest {
                 assertThat(pull.thread().getName()).isEqualTo("source");
             });
         });
+    }
+
+    @Test
+    void a_thread_that_gets_its_next_task_is_seen_to_run_none() throws Exception {
+        var seen = new ArrayList<String>();
+        Iterator<Integer> looking = Stream.iterate(0, i -> i < 3, i -> i + 1)
+                .peek(_ -> seen.add(only("next").tasks().size() + " " + only("next").pull().isPresent()))
+                .iterator();
+        FanOut.limit(1).withName("next").forEach(looking, _ -> {});
+
+        assertThat(seen).containsExactly("0 true", "0 true", "0 true");
     }
 
     private static void uninterruptedly(CountDownLatch latch) {

@@ -186,12 +186,11 @@ class ThreadNamesTest {
     @Test
     void a_thread_dump_shows_each_task_by_its_name_and_where_it_waits(@TempDir Path folder) throws Exception {
         Path dump = folder.resolve("dump.txt");
-        var asleep = new CountDownLatch(2);
+        var asleep = new CountDownLatch(1);
         var awake = new Semaphore(0);
         FanOut.limit(2).withName("crawl").forEach(tasks(2), i -> {
-            asleep.countDown();
             if (i == 0) {
-                waitForTheEnd(awake);
+                waitForTheEnd(awake, asleep);
             } else {
                 asleep.await();
                 dumpThreads(dump);
@@ -210,7 +209,8 @@ class ThreadNamesTest {
                 .invoke(new ObjectName("com.sun.management:type=HotSpotDiagnostic"), "dumpThreads", arguments, types);
     }
 
-    private static void waitForTheEnd(Semaphore end) throws InterruptedException {
+    private static void waitForTheEnd(Semaphore end, CountDownLatch waits) throws InterruptedException {
+        waits.countDown();
         end.acquire();
     }
 

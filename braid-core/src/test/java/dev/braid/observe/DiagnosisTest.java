@@ -128,8 +128,7 @@ class DiagnosisTest {
         var found = new AtomicReference<R>();
         FanOut.limit(3).withName(name).forEach(List.of(0, 1, 2, 3), i -> {
             if (i < 2) {
-                asleep.countDown();
-                sleepUntil(seen);
+                sleepUntil(seen, asleep);
             } else if (i == 2) {
                 asleep.await();
                 found.set(look.at());
@@ -139,8 +138,9 @@ class DiagnosisTest {
         return found.get();
     }
 
-    private static void sleepUntil(CountDownLatch latch) throws InterruptedException {
-        latch.await();
+    private static void sleepUntil(CountDownLatch seen, CountDownLatch asleep) throws InterruptedException {
+        asleep.countDown();
+        seen.await();
     }
 
     private CompositeData one(String run) throws Exception {
