@@ -53,7 +53,7 @@ class FlightToolsTest {
                           waited = .*s
                           failure = java\\.io\\.IOException .*
                           message = "no page 3"
-                          eventThread = "crawl-\\d" .*virtual.*
+                          eventThread = "crawl(/\\d+)?" .*virtual.*
                         }
                         """)
                 .containsPattern("""
