@@ -399,7 +399,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
             fanIn.succeeded(task, index, result);
         } catch (Throwable t) {
             worker.setFailing(true);
-            if (context.deadlineNanos() != ContextNode.NO_DEADLINE) {
+            if (context.deadlineNanos() != ContextNode.NO_DEADLINE && !(t instanceof TaskTimeoutException)) {
                 context.isCancelled(); // the timer may be late: then what was thrown is of the deadline
             }
             endWithout(worker, task, index, t, worker.end());

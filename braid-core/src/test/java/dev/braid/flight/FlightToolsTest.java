@@ -63,7 +63,7 @@ class FlightToolsTest {
                           run = "deaf"
                           runId = 2
                           late = .*s
-                          thread = "deaf-1" .*virtual.*
+                          thread = "deaf(/0)?" .*virtual.*
                           stack = "java\\.base/.*
                         """)
                 .containsPattern("\ndev\\.braid\\.flight\\.Program\\.notListening\\(Program\\.java:\\d+\\)\n")
