@@ -233,7 +233,7 @@ class VirtualTimeRunTest {
                 .hasMessage("after all")
                 .satisfies(thrown -> assertThat(thrown.getSuppressed()[0])
                         .message()
-                        .contains("it may come out otherwise, because all-")
+                        .contains("it may come out otherwise, because all")
                         .contains("VirtualTimeRunTest"));
     }
 
