@@ -6,10 +6,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user sees who records a program and looks at it, with the tools of the JDK and nothing else. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // a dozen JVMs, on a machine that may be busy
 class FlightToolsTest {
 
     private static final String START = "-XX:StartFlightRecording:filename=";

@@ -52,7 +52,7 @@ final class Jdk {
         try {
             Process process = command(tool, args).redirectOutput(said.toFile()).start();
             try {
-                assertThat(process.waitFor(50, TimeUnit.SECONDS)).as("%s comes to an end", tool).isTrue();
+                assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("%s comes to an end", tool).isTrue();
             } finally {
                 process.destroyForcibly();
             }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where there is no Flight Recorder, or nobody uses it, Braid does without. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // a dozen JVMs, on a machine that may be busy
 class WithoutFlightRecorderTest {
 
     @TempDir
