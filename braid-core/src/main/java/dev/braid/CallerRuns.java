@@ -2,8 +2,8 @@ package dev.braid;
 
 import dev.braid.internal.bridge.Downstream;
 import dev.braid.internal.bridge.Spread;
-import dev.braid.internal.crew.Glimpse;
 import dev.braid.internal.crew.IteratorSource;
+import dev.braid.internal.crew.WorkerSnapshot;
 import dev.braid.internal.host.Host;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -429,7 +429,7 @@ final class CallerRuns extends Lease {
     }
 
     /** The task that the reader is in; null if it is in none. */
-    synchronized @Nullable Glimpse glimpse() {
+    synchronized @Nullable WorkerSnapshot snapshot() {
         long now = place();
         Thread thread = readerThread;
         if (where(now) != IN_TASK || thread == null) {
@@ -437,6 +437,6 @@ final class CallerRuns extends Lease {
         }
         long index = leftInTask ? leftIndex : source.claimed() - 1;
         long since = leftInTask ? leftSince : host.nanoTime() - LONGEST_NANOS;
-        return place() == now ? new Glimpse(thread, begun(now), index, since, false, told) : null;
+        return place() == now ? new WorkerSnapshot(thread, begun(now), index, since, false, told) : null;
     }
 }

@@ -3,7 +3,7 @@ package dev.braid;
 import dev.braid.RunInfo.PullInfo;
 import dev.braid.RunInfo.TaskInfo;
 import dev.braid.TaskWorker.Running;
-import dev.braid.internal.crew.Glimpse;
+import dev.braid.internal.crew.WorkerSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,10 +81,10 @@ final class LiveRun {
     /** How many of its tasks run. */
     int running() {
         CallerRuns reader = execution.callerRuns();
-        int running = reader == null || reader.glimpse() == null ? 0 : 1;
+        int running = reader == null || reader.snapshot() == null ? 0 : 1;
         for (TaskWorker worker : execution.workers()) {
-            Glimpse glimpse = worker.glimpse();
-            if (glimpse != null && !glimpse.claims()) {
+            WorkerSnapshot snapshot = worker.snapshot();
+            if (snapshot != null && !snapshot.claims()) {
                 running++;
             }
         }
@@ -97,17 +97,17 @@ final class LiveRun {
         List<TaskInfo> tasks = new ArrayList<>();
         PullInfo pull = null;
         for (TaskWorker worker : execution.workers()) {
-            Seen seen = see(worker::glimpse);
-            if (seen != null && seen.glimpse.claims()) {
-                pull = new PullInfo(seen.glimpse.thread(), seen.stack);
+            Seen seen = see(worker::snapshot);
+            if (seen != null && seen.snapshot.claims()) {
+                pull = new PullInfo(seen.snapshot.thread(), seen.stack);
             } else if (seen != null) {
-                tasks.add(task(seen, now - since(worker, seen.glimpse)));
+                tasks.add(task(seen, now - since(worker, seen.snapshot)));
             }
         }
         CallerRuns reader = execution.callerRuns();
-        Seen seen = reader == null ? null : see(reader::glimpse);
+        Seen seen = reader == null ? null : see(reader::snapshot);
         if (seen != null) {
-            tasks.add(task(seen, now - seen.glimpse.since()));
+            tasks.add(task(seen, now - seen.snapshot.since()));
         }
         tasks.sort(Comparator.comparing(TaskInfo::age).reversed());
         LiveRun outer = execution.context().outer();
@@ -129,14 +129,14 @@ final class LiveRun {
     }
 
     /** What a worker's thread was seen to do, and its stack meanwhile. */
-    private record Seen(Glimpse glimpse, List<StackTraceElement> stack) {}
+    private record Seen(WorkerSnapshot snapshot, List<StackTraceElement> stack) {}
 
     /** Null if the thread does nothing for long. */
-    private static @Nullable Seen see(Supplier<@Nullable Glimpse> look) {
-        Glimpse before = look.get();
+    private static @Nullable Seen see(Supplier<@Nullable WorkerSnapshot> look) {
+        WorkerSnapshot before = look.get();
         for (int tries = 1; before != null; tries++) {
             List<StackTraceElement> stack = List.of(before.thread().getStackTrace());
-            Glimpse after = look.get();
+            WorkerSnapshot after = look.get();
             if (after != null && after.epoch() == before.epoch() && after.claims() == before.claims()) {
                 return new Seen(after, stack);
             }
@@ -149,13 +149,13 @@ final class LiveRun {
     }
 
     private TaskInfo task(Seen seen, long age) {
-        Glimpse task = seen.glimpse;
+        WorkerSnapshot task = seen.snapshot;
         String name = execution.taskName(task.index());
         return new TaskInfo(task.index(), name, Duration.ofNanos(Math.max(0, age)), task.cancelled(), task.thread(), seen.stack);
     }
 
     /** When the task began: as it was noted, or as the thread remembers. */
-    private static long since(TaskWorker worker, Glimpse task) {
+    private static long since(TaskWorker worker, WorkerSnapshot task) {
         Running noted = worker.running();
         return noted != null && noted.index() == task.index() ? noted.startedAt() : task.since();
     }

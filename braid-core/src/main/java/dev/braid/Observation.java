@@ -92,7 +92,7 @@ final class Observation extends ObserverCalls {
             Observer observer = observers()[i].observer();
             OfRun made = ask(i, NOBODY, () -> observer.observe(run));
             all[i] = made;
-            if (made instanceof ToldOfRun flat) {
+            if (made instanceof FlatObserver flat) {
                 tell(i, flat::begin);
             }
         }

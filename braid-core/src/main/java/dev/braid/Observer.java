@@ -23,7 +23,7 @@ public interface Observer {
      * other methods.
      */
     default OfRun observe(Run run) {
-        return new ToldOfRun(this, run);
+        return new FlatObserver(this, run);
     }
 
     /** A run begins. Called by the thread that called it. */

@@ -121,11 +121,12 @@ class ObserverCalls {
         if (!WORD.compareAndSet(this, now, INTERRUPTING)) {
             return;
         }
+        slow.bar(); // before it can come back
         try {
-            slow.blocked(run, stack);
             stuck.interrupt();
         } finally {
             word = INTERRUPTED;
         }
+        slow.blocked(run, stack); // not before: whoever logs may take long, and the thread waits for the word
     }
 }

@@ -47,9 +47,13 @@ final class Registered {
         }
     }
 
+    /** It is not to be called any more. */
+    void bar() {
+        barred = true;
+    }
+
     /** It has not come back, and stands at {@code stack}. */
     void blocked(String run, StackTraceElement[] stack) {
-        barred = true;
         if (reported.compareAndSet(false, true)) {
             Throwable place = new Throwable("where it blocks");
             place.setStackTrace(stack);

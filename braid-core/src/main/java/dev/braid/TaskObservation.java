@@ -37,7 +37,7 @@ final class TaskObservation extends ObserverCalls {
             OfRun run = runs[i];
             OfTask observer = ask(i, OfTask.NOBODY, () -> run.taskStarted(task));
             told[i] = observer;
-            if (observer instanceof ToldOfRun.ToldOfTask flat) {
+            if (observer instanceof FlatObserver.FlatTask flat) {
                 tell(i, flat::begin);
             }
         }

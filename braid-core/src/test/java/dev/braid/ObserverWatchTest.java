@@ -23,8 +23,8 @@ class ObserverWatchTest {
     private final CountDownLatch never = new CountDownLatch(1);
 
     /** Looks twice at an observer that blocks, as the watch does. */
-    private void looking() {
-        Thread.ofPlatform().daemon().start(() -> {
+    private Thread looking() {
+        return Thread.ofPlatform().daemon().start(() -> {
             try {
                 blocks.await();
                 ObserverWatch.INSTANCE.look();
@@ -67,12 +67,13 @@ class ObserverWatchTest {
                 return "slowpoke";
             }
         });
-        looking();
+        Thread looking = looking();
 
         List<Boolean> interrupted = policy.map(List.of(1, 2, 3), task -> Thread.currentThread().isInterrupted());
 
         assertThat(interrupted).as("P5").containsExactly(false, false, false);
         assertThat(calls).as("not any more").hasValue(1);
+        looking.join();
         assertThat(logged.messages()).singleElement().asString().contains("slowpoke", "crawl", "not called any more");
 
         policy.withName("again").map(List.of(1), task -> task);

@@ -457,6 +457,6 @@ class RunningTest {
         assertThat(text.getFirst().lines().skip(2))
                 .allMatch(line -> line.startsWith("        at "))
                 .anyMatch(line -> line.contains("RunningTest.only("))
-                .noneMatch(line -> line.contains("Stint"));
+                .noneMatch(line -> line.contains("WorkerLoop"));
     }
 }

@@ -38,14 +38,14 @@ final class AttemptSpan implements Observer.OfAttempt {
 
     private SpanBuilder builder() {
         return run.builder(run.attemptName(), run.context().with(task.span().made()), startedAt)
-                .setAttribute(Names.RUN_NAME, run.name())
-                .setAttribute(Names.ATTEMPT_NUMBER, (long) attempt.number())
-                .setAttribute(Names.ATTEMPT_HEDGE, attempt.hedge());
+                .setAttribute(SpanNames.RUN_NAME, run.name())
+                .setAttribute(SpanNames.ATTEMPT_NUMBER, (long) attempt.number())
+                .setAttribute(SpanNames.ATTEMPT_HEDGE, attempt.hedge());
     }
 
     @Override
     public Propagator.Restore enter() {
-        return Entered.with(run.tracing(), context, span, run.span());
+        return CurrentContext.with(run.tracing(), context, span, run.span());
     }
 
     @Override
@@ -56,17 +56,7 @@ final class AttemptSpan implements Observer.OfAttempt {
             return;
         }
         Span made = span.made();
-        Context within = run.context().with(made);
-        made.setAttribute(Names.TASK_OUTCOME, Marks.outcome(outcome));
-        switch (outcome) {
-            case Outcome.Success<?> _ -> {}
-            case Outcome.Failure<?>(var failure, _) -> {
-                Marks.failed(made, failure);
-                run.events().exception(Names.ATTEMPT_EXCEPTION, Severity.WARN, within, made, failure, now);
-            }
-            case Outcome.Cancelled<?>(var cause, _, _) ->
-                Marks.cancelled(run.events(), Names.TASK_CANCELLED, within, made, cause, now);
-        }
+        SpanOutcome.mark(run.events(), SpanNames.ATTEMPT_EXCEPTION, Severity.WARN, run.context().with(made), made, outcome, now);
         made.end(now, TimeUnit.NANOSECONDS);
     }
 

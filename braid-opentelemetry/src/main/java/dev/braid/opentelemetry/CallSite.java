@@ -21,12 +21,12 @@ final class CallSite {
     /** Says in {@code span} where the calling run was called, where that is on the stack. */
     static void describe(SpanBuilder span) {
         WALKER.walk(frames -> frames.filter(CallSite::isUsers).findFirst()).ifPresent(frame -> {
-            span.setAttribute(Names.CODE_FUNCTION, frame.getClassName() + "." + frame.getMethodName());
+            span.setAttribute(SpanNames.CODE_FUNCTION, frame.getClassName() + "." + frame.getMethodName());
             if (frame.getFileName() != null) {
-                span.setAttribute(Names.CODE_FILE, frame.getFileName());
+                span.setAttribute(SpanNames.CODE_FILE, frame.getFileName());
             }
             if (frame.getLineNumber() > 0) {
-                span.setAttribute(Names.CODE_LINE, (long) frame.getLineNumber());
+                span.setAttribute(SpanNames.CODE_LINE, (long) frame.getLineNumber());
             }
         });
     }

@@ -1,10 +1,10 @@
 package dev.braid.opentelemetry;
 
 import static dev.braid.opentelemetry.Instruments.HEDGE_WON;
-import static dev.braid.opentelemetry.Names.ERROR_TYPE;
-import static dev.braid.opentelemetry.Names.RUN_END;
-import static dev.braid.opentelemetry.Names.RUN_NAME;
-import static dev.braid.opentelemetry.Names.TASK_OUTCOME;
+import static dev.braid.opentelemetry.SpanNames.ERROR_TYPE;
+import static dev.braid.opentelemetry.SpanNames.RUN_END;
+import static dev.braid.opentelemetry.SpanNames.RUN_NAME;
+import static dev.braid.opentelemetry.SpanNames.TASK_OUTCOME;
 
 import dev.braid.Observer.Attempt;
 import dev.braid.Observer.OfAttempt;

@@ -34,9 +34,9 @@ final class RunSpan implements Observer.OfRun {
         this.name = run.name();
         this.taskName = run.name() + " task";
         this.attemptName = run.name() + " attempt";
-        SpanBuilder builder = builder(run.name(), caller, clock.now()).setAttribute(Names.RUN_NAME, run.name());
-        run.limit().ifPresent(limit -> builder.setAttribute(Names.RUN_LIMIT, (long) limit));
-        run.tasks().ifPresent(tasks -> builder.setAttribute(Names.TASKS, tasks));
+        SpanBuilder builder = builder(run.name(), caller, clock.now()).setAttribute(SpanNames.RUN_NAME, run.name());
+        run.limit().ifPresent(limit -> builder.setAttribute(SpanNames.RUN_LIMIT, (long) limit));
+        run.tasks().ifPresent(tasks -> builder.setAttribute(SpanNames.TASKS, tasks));
         CallSite.describe(builder);
         this.span = builder.startSpan();
         this.context = caller.with(span);
@@ -58,7 +58,7 @@ final class RunSpan implements Observer.OfRun {
 
         @Override
         public Propagator.Restore enter() {
-            return Entered.with(context);
+            return CurrentContext.with(context);
         }
     }
 
@@ -71,19 +71,19 @@ final class RunSpan implements Observer.OfRun {
     public void ended(Summary summary) {
         budget.slowest().forEach(TaskSpan::makeLate);
         long now = clock.now();
-        span.setAttribute(Names.SUCCEEDED, summary.succeeded());
-        span.setAttribute(Names.FAILED, summary.failed());
-        span.setAttribute(Names.CANCELLED, summary.cancelled());
-        summary.notStarted().ifPresent(tasks -> span.setAttribute(Names.NOT_STARTED, tasks));
-        span.setAttribute(Names.WITH_SPAN, taskSpans.get());
-        span.setAttribute(Names.RUN_END, summary.end().name().toLowerCase(Locale.ROOT));
+        span.setAttribute(SpanNames.SUCCEEDED, summary.succeeded());
+        span.setAttribute(SpanNames.FAILED, summary.failed());
+        span.setAttribute(SpanNames.CANCELLED, summary.cancelled());
+        summary.notStarted().ifPresent(tasks -> span.setAttribute(SpanNames.NOT_STARTED, tasks));
+        span.setAttribute(SpanNames.WITH_SPAN, taskSpans.get());
+        span.setAttribute(SpanNames.RUN_END, summary.end().name().toLowerCase(Locale.ROOT));
         summary.cause().ifPresent(cause -> {
             switch (summary.end()) {
                 case FAILED, DEADLINE_EXCEEDED -> {
-                    Marks.failed(span, cause);
-                    tracing.events().exception(Names.RUN_EXCEPTION, Severity.ERROR, context, span, cause, now);
+                    SpanOutcome.failed(span, cause);
+                    tracing.events().exception(SpanNames.RUN_EXCEPTION, Severity.ERROR, context, span, cause, now);
                 }
-                case INTERRUPTED, CANCELLED -> Marks.cancelled(tracing.events(), Names.RUN_CANCELLED, context, span, cause, now);
+                case INTERRUPTED, CANCELLED -> SpanOutcome.cancelled(tracing.events(), SpanNames.RUN_CANCELLED, context, span, cause, now);
                 case COMPLETED, SATISFIED -> {}
             }
         });

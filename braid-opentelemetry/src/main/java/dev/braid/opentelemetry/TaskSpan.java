@@ -54,9 +54,9 @@ final class TaskSpan implements Observer.OfTask {
     private SpanBuilder builder() {
         run.countTaskSpan();
         return run.builder(run.taskName(), run.context(), startedAt)
-                .setAttribute(Names.RUN_NAME, task.run().name())
-                .setAttribute(Names.TASK_INDEX, task.index())
-                .setAttribute(Names.TASK_WAIT, seconds(task.waited()));
+                .setAttribute(SpanNames.RUN_NAME, task.run().name())
+                .setAttribute(SpanNames.TASK_INDEX, task.index())
+                .setAttribute(SpanNames.TASK_WAIT, seconds(task.waited()));
     }
 
     private static double seconds(Duration duration) {
@@ -69,7 +69,7 @@ final class TaskSpan implements Observer.OfTask {
 
     @Override
     public Propagator.Restore enter() {
-        return Entered.with(run.tracing(), context, span, run.span());
+        return CurrentContext.with(run.tracing(), context, span, run.span());
     }
 
     @Override
@@ -85,13 +85,13 @@ final class TaskSpan implements Observer.OfTask {
     @Override
     public void stuck(Duration late, List<StackTraceElement> stack) {
         Span made = span.made();
-        made.setAttribute(Names.TASK_STUCK, true);
+        made.setAttribute(SpanNames.TASK_STUCK, true);
         Attributes what = Attributes.of(
-                Names.LATE,
+                SpanNames.LATE,
                 seconds(late),
-                Names.STACK,
+                SpanNames.STACK,
                 stack.stream().map(frame -> "\tat " + frame).collect(Collectors.joining("\n")));
-        run.events().event(Names.TASK_STUCK_EVENT, Severity.WARN, run.context().with(made), made, what, run.clock().now());
+        run.events().event(SpanNames.TASK_STUCK_EVENT, Severity.WARN, run.context().with(made), made, what, run.clock().now());
     }
 
     @Override
@@ -115,20 +115,10 @@ final class TaskSpan implements Observer.OfTask {
 
     private void end(Outcome<?> ending) {
         Span made = span.made();
-        Context within = run.context().with(made);
-        made.setAttribute(Names.TASK_OUTCOME, Marks.outcome(ending));
         if (ending.attempts() > 1) {
-            made.setAttribute(Names.TASK_ATTEMPTS, (long) ending.attempts());
+            made.setAttribute(SpanNames.TASK_ATTEMPTS, (long) ending.attempts());
         }
-        switch (ending) {
-            case Outcome.Success<?> _ -> {}
-            case Outcome.Failure<?>(var failure, _) -> {
-                Marks.failed(made, failure);
-                run.events().exception(Names.TASK_EXCEPTION, Severity.ERROR, within, made, failure, endedAt);
-            }
-            case Outcome.Cancelled<?>(var cause, _, _) ->
-                Marks.cancelled(run.events(), Names.TASK_CANCELLED, within, made, cause, endedAt);
-        }
+        SpanOutcome.mark(run.events(), SpanNames.TASK_EXCEPTION, Severity.ERROR, run.context().with(made), made, ending, endedAt);
         made.end(endedAt, TimeUnit.NANOSECONDS);
     }
 

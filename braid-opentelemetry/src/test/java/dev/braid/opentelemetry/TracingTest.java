@@ -64,7 +64,7 @@ class TracingTest {
     /** The spans of tasks by their index. */
     private static Map<Long, SpanData> tasks() {
         return spans("crawl task").stream()
-                .collect(toMap(span -> span.getAttributes().get(Names.TASK_INDEX), Function.identity()));
+                .collect(toMap(span -> span.getAttributes().get(SpanNames.TASK_INDEX), Function.identity()));
     }
 
     private static SpanData task(long index) {
@@ -141,7 +141,7 @@ class TracingTest {
             assertThat(stream.toList()).hasSize(1);
         }
         assertThat(span("in a stream").getParentSpanId()).isEqualTo(span("crawl task").getSpanId());
-        assertThat(span("crawl").getAttributes().get(Names.SUCCEEDED)).isEqualTo(1);
+        assertThat(span("crawl").getAttributes().get(SpanNames.SUCCEEDED)).isEqualTo(1);
         SDK.clearSpans();
 
         Pipeline.from(numbers(2)).parallel(crawl, task -> {
@@ -158,7 +158,7 @@ class TracingTest {
         try (Scope _ = Baggage.builder().put("tenant", "acme").build().makeCurrent()) {
             FanOut policy = crawl.withPropagator(() -> {
                 Context caller = Context.current();
-                return () -> Entered.with(caller);
+                return () -> CurrentContext.with(caller);
             });
             List<Optional<String>> found = policy.map(numbers(3), task -> {
                 trace(tracer, "inner");
@@ -194,21 +194,21 @@ class TracingTest {
 
         SpanData run = span("crawl");
         assertThat(run.getAttributes().asMap())
-                .containsEntry(Names.RUN_NAME, "crawl")
-                .containsEntry(Names.RUN_LIMIT, 8L)
-                .containsEntry(Names.TASKS, 5L)
-                .containsEntry(Names.SUCCEEDED, 4L)
-                .containsEntry(Names.FAILED, 1L)
-                .containsEntry(Names.CANCELLED, 0L)
-                .containsEntry(Names.NOT_STARTED, 0L)
-                .containsEntry(Names.WITH_SPAN, 5L)
-                .containsEntry(Names.RUN_END, "completed")
-                .containsEntry(Names.CODE_FILE, "TracingTest.java");
-        assertThat(run.getAttributes().get(Names.CODE_FUNCTION)).startsWith(TracingTest.class.getName() + ".a_run_says");
+                .containsEntry(SpanNames.RUN_NAME, "crawl")
+                .containsEntry(SpanNames.RUN_LIMIT, 8L)
+                .containsEntry(SpanNames.TASKS, 5L)
+                .containsEntry(SpanNames.SUCCEEDED, 4L)
+                .containsEntry(SpanNames.FAILED, 1L)
+                .containsEntry(SpanNames.CANCELLED, 0L)
+                .containsEntry(SpanNames.NOT_STARTED, 0L)
+                .containsEntry(SpanNames.WITH_SPAN, 5L)
+                .containsEntry(SpanNames.RUN_END, "completed")
+                .containsEntry(SpanNames.CODE_FILE, "TracingTest.java");
+        assertThat(run.getAttributes().get(SpanNames.CODE_FUNCTION)).startsWith(TracingTest.class.getName() + ".a_run_says");
         assertThat(run.getStatus().getStatusCode()).as("one failure is borne").isEqualTo(StatusCode.UNSET);
         SpanData succeeded = task(0);
-        assertThat(succeeded.getAttributes().get(Names.TASK_OUTCOME)).isEqualTo("success");
-        assertThat(succeeded.getAttributes().get(Names.TASK_WAIT)).isNotNegative();
+        assertThat(succeeded.getAttributes().get(SpanNames.TASK_OUTCOME)).isEqualTo("success");
+        assertThat(succeeded.getAttributes().get(SpanNames.TASK_WAIT)).isNotNegative();
     }
 
     // Failure and cancel
@@ -226,8 +226,8 @@ class TracingTest {
         SpanData failed = task(1);
         assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(failed.getStatus().getDescription()).isEqualTo("disk on fire");
-        assertThat(failed.getAttributes().get(Names.ERROR_TYPE)).isEqualTo("java.io.IOException");
-        assertThat(failed.getAttributes().get(Names.TASK_OUTCOME)).isEqualTo("failure");
+        assertThat(failed.getAttributes().get(SpanNames.ERROR_TYPE)).isEqualTo("java.io.IOException");
+        assertThat(failed.getAttributes().get(SpanNames.TASK_OUTCOME)).isEqualTo("failure");
         assertThat(failed.getEvents()).isEmpty();
         assertThat(events(failed)).singleElement().satisfies(event -> {
             assertThat(event.getEventName()).isEqualTo("braid.task.exception");
@@ -239,8 +239,8 @@ class TracingTest {
         });
         SpanData run = span("crawl");
         assertThat(run.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(run.getAttributes().get(Names.RUN_END)).isEqualTo("failed");
-        assertThat(run.getAttributes().get(Names.NOT_STARTED)).isEqualTo(1);
+        assertThat(run.getAttributes().get(SpanNames.RUN_END)).isEqualTo("failed");
+        assertThat(run.getAttributes().get(SpanNames.NOT_STARTED)).isEqualTo(1);
     }
 
     @Test
@@ -279,12 +279,12 @@ class TracingTest {
 
         SpanData cancelled = task(1);
         assertThat(cancelled.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-        assertThat(cancelled.getAttributes().get(Names.TASK_OUTCOME)).isEqualTo("cancelled");
-        assertThat(cancelled.getAttributes().get(Names.ERROR_TYPE)).isNull();
+        assertThat(cancelled.getAttributes().get(SpanNames.TASK_OUTCOME)).isEqualTo("cancelled");
+        assertThat(cancelled.getAttributes().get(SpanNames.ERROR_TYPE)).isNull();
         assertThat(events(cancelled)).singleElement().satisfies(event -> {
             assertThat(event.getEventName()).isEqualTo("braid.task.cancelled");
-            assertThat(event.getAttributes().get(Names.CAUSE_TYPE)).isEqualTo("java.io.IOException");
-            assertThat(event.getAttributes().get(Names.CAUSE_MESSAGE)).isEqualTo("disk on fire");
+            assertThat(event.getAttributes().get(SpanNames.CAUSE_TYPE)).isEqualTo("java.io.IOException");
+            assertThat(event.getAttributes().get(SpanNames.CAUSE_MESSAGE)).isEqualTo("disk on fire");
         });
     }
 
@@ -296,9 +296,9 @@ class TracingTest {
             new CountDownLatch(1).await();
         })));
         assertThat(span("crawl").getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-        assertThat(span("crawl").getAttributes().get(Names.RUN_END)).isEqualTo("cancelled");
+        assertThat(span("crawl").getAttributes().get(SpanNames.RUN_END)).isEqualTo("cancelled");
         assertThat(events(span("crawl"))).singleElement().satisfies(event ->
-                assertThat(event.getAttributes().get(Names.CAUSE_MESSAGE)).isEqualTo("enough"));
+                assertThat(event.getAttributes().get(SpanNames.CAUSE_MESSAGE)).isEqualTo("enough"));
         SDK.clearSpans();
 
         crawl.withLimit(2).firstSuccess(numbers(2), task -> {
@@ -308,13 +308,13 @@ class TracingTest {
             return task;
         });
         assertThat(span("crawl").getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-        assertThat(span("crawl").getAttributes().get(Names.RUN_END)).isEqualTo("satisfied");
+        assertThat(span("crawl").getAttributes().get(SpanNames.RUN_END)).isEqualTo("satisfied");
         SDK.clearSpans();
 
         ignoringFailure(() -> crawl.withTimeout(ofMillis(1)).forEach(numbers(1), task -> new CountDownLatch(1).await()));
         assertThat(span("crawl").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(span("crawl").getAttributes().get(Names.ERROR_TYPE)).isEqualTo("dev.braid.DeadlineExceededException");
-        assertThat(span("crawl").getAttributes().get(Names.RUN_END)).isEqualTo("deadline_exceeded");
+        assertThat(span("crawl").getAttributes().get(SpanNames.ERROR_TYPE)).isEqualTo("dev.braid.DeadlineExceededException");
+        assertThat(span("crawl").getAttributes().get(SpanNames.RUN_END)).isEqualTo("deadline_exceeded");
     }
 
     // Attempts
@@ -332,15 +332,15 @@ class TracingTest {
 
         SpanData task = span("crawl task");
         assertThat(task.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-        assertThat(task.getAttributes().get(Names.ERROR_TYPE)).isNull();
-        assertThat(task.getAttributes().get(Names.TASK_ATTEMPTS)).isEqualTo(2);
+        assertThat(task.getAttributes().get(SpanNames.ERROR_TYPE)).isNull();
+        assertThat(task.getAttributes().get(SpanNames.TASK_ATTEMPTS)).isEqualTo(2);
         assertThat(events(task)).isEmpty();
         List<SpanData> attempts = spans("crawl attempt");
         assertThat(attempts).hasSize(2).allMatch(attempt -> attempt.getParentSpanId().equals(task.getSpanId()));
         SpanData first = attempts.getFirst();
-        assertThat(first.getAttributes().get(Names.ATTEMPT_NUMBER)).isEqualTo(1);
+        assertThat(first.getAttributes().get(SpanNames.ATTEMPT_NUMBER)).isEqualTo(1);
         assertThat(first.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(first.getAttributes().get(Names.ERROR_TYPE)).isEqualTo("java.io.IOException");
+        assertThat(first.getAttributes().get(SpanNames.ERROR_TYPE)).isEqualTo("java.io.IOException");
         assertThat(events(first)).singleElement().satisfies(event ->
                 assertThat(event.getEventName()).isEqualTo("braid.attempt.exception"));
         assertThat(attempts.getLast().getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
@@ -374,10 +374,10 @@ class TracingTest {
         assertThat(attempts).hasSize(2).allSatisfy(attempt -> {
             assertThat(attempt.getParentSpanId()).isEqualTo(task.getSpanId());
             assertThat(attempt.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-            assertThat(attempt.getAttributes().get(Names.TASK_OUTCOME))
-                    .isEqualTo(Boolean.TRUE.equals(attempt.getAttributes().get(Names.ATTEMPT_HEDGE)) ? "success" : "cancelled");
+            assertThat(attempt.getAttributes().get(SpanNames.TASK_OUTCOME))
+                    .isEqualTo(Boolean.TRUE.equals(attempt.getAttributes().get(SpanNames.ATTEMPT_HEDGE)) ? "success" : "cancelled");
         });
-        assertThat(attempts).extracting(attempt -> attempt.getAttributes().get(Names.ATTEMPT_HEDGE)).containsExactlyInAnyOrder(true, false);
+        assertThat(attempts).extracting(attempt -> attempt.getAttributes().get(SpanNames.ATTEMPT_HEDGE)).containsExactlyInAnyOrder(true, false);
     }
 
     private final AtomicInteger calls = new AtomicInteger();
@@ -408,9 +408,9 @@ class TracingTest {
 
         SpanData run = span("crawl");
         assertThat(run.getAttributes().asMap())
-                .containsEntry(Names.SUCCEEDED, 19_981L)
-                .containsEntry(Names.FAILED, 19L)
-                .containsEntry(Names.WITH_SPAN, (long) tasks().size());
+                .containsEntry(SpanNames.SUCCEEDED, 19_981L)
+                .containsEntry(SpanNames.FAILED, 19L)
+                .containsEntry(SpanNames.WITH_SPAN, (long) tasks().size());
         assertThat(tasks().size()).as("first, failed, slowest, one that needed it, sample").isBetween(100 + 19 + 20, 100 + 19 + 20 + 1 + 32 * 9);
         assertThat(tasks()).containsKeys(0L, 1L, 2L, (long) slow, 17_777L, 19_007L);
         assertThat(span("inner").getParentSpanId()).isEqualTo(task(17_777).getSpanId());
@@ -432,7 +432,7 @@ class TracingTest {
             throw new IOException("no");
         });
 
-        assertThat(span("crawl").getAttributes().get(Names.FAILED)).isEqualTo(10_000);
+        assertThat(span("crawl").getAttributes().get(SpanNames.FAILED)).isEqualTo(10_000);
         assertThat(SDK.getSpans().size()).isLessThan(1_500);
     }
 

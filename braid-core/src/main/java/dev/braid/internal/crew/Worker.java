@@ -100,7 +100,7 @@ public abstract class Worker implements Runnable {
     /** One task after another, as long as there are any. Called by the {@link Work}'s {@code bind} only. */
     @Override
     public final void run() {
-        Stint.run(this, crew());
+        WorkerLoop.run(this, crew());
     }
 
     /** What the crew that this worker has joined works on. */
@@ -423,7 +423,7 @@ public abstract class Worker implements Runnable {
     }
 
     /** What the thread in this place does, as of now; null if it does nothing. For any thread. */
-    public final @Nullable Glimpse glimpse() {
+    public final @Nullable WorkerSnapshot snapshot() {
         while (true) {
             long now = word;
             Thread running = thread;
@@ -434,7 +434,7 @@ public abstract class Worker implements Runnable {
             long index = offset + epochNumber(now);
             VarHandle.acquireFence();
             if (epochNumber(word) == epochNumber(now)) {
-                return new Glimpse(running, epochNumber(now), index, begun, begun == NO_TASK, isCancelled(now));
+                return new WorkerSnapshot(running, epochNumber(now), index, begun, begun == NO_TASK, isCancelled(now));
             }
         }
     }

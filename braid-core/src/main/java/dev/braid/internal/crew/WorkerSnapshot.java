@@ -9,4 +9,4 @@ package dev.braid.internal.crew;
  * @param claims whether it runs none, and is about to get one
  * @param cancelled whether it was told to stop
  */
-public record Glimpse(Thread thread, long epoch, long index, long since, boolean claims, boolean cancelled) {}
+public record WorkerSnapshot(Thread thread, long epoch, long index, long since, boolean claims, boolean cancelled) {}

@@ -8,12 +8,12 @@ import dev.braid.internal.host.Host;
  * <p><b>Names.</b> The thread is named after a task that may last, for as long as it runs it: its first, and each while tasks are not so short
  * that many are claimed at once. To name it for each short task would cost several times what such a task does.
  */
-final class Stint {
+final class WorkerLoop {
 
     /** After so many claims it is no small call, and asking whether all have begun costs more in sum than to claim once in vain. */
     private static final int FEW = 10;
 
-    private Stint() {}
+    private WorkerLoop() {}
 
     static void run(Worker worker, Crew crew) {
         if (!crew.claim(worker)) {

@@ -7,8 +7,8 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** The attributes and events of spans. {@code docs/telemetry.md} says what they mean. */
-final class Names {
+/** The names of the attributes and events of spans. {@code docs/telemetry.md} says what they mean. */
+final class SpanNames {
 
     // From the semantic conventions
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
@@ -52,5 +52,5 @@ final class Names {
     static final String RUN_EXCEPTION = "braid.run.exception";
     static final String RUN_CANCELLED = "braid.run.cancelled";
 
-    private Names() {}
+    private SpanNames() {}
 }

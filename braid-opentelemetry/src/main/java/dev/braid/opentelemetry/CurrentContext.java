@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Makes a context current, and says so to the MDC. */
-final class Entered {
+final class CurrentContext {
 
-    private Entered() {}
+    private CurrentContext() {}
 
     /** Makes {@code context} current in the calling thread. */
     @SuppressWarnings("MustBeClosedChecker") // by what is returned

@@ -10,7 +10,7 @@ import java.util.List;
  * Tells an observer that keeps nothing for runs and tasks of one run, by its own methods. Beginnings are told apart from what makes this: if one
  * throws, the rest is told all the same.
  */
-record ToldOfRun(Observer observer, Run run) implements Observer.OfRun {
+record FlatObserver(Observer observer, Run run) implements Observer.OfRun {
 
     void begin() {
         observer.runStarted(run);
@@ -18,7 +18,7 @@ record ToldOfRun(Observer observer, Run run) implements Observer.OfRun {
 
     @Override
     public Observer.OfTask taskStarted(Task task) {
-        return new ToldOfTask(observer, task);
+        return new FlatTask(observer, task);
     }
 
     @Override
@@ -27,7 +27,7 @@ record ToldOfRun(Observer observer, Run run) implements Observer.OfRun {
     }
 
     /** Tells it of one task. */
-    record ToldOfTask(Observer observer, Task task) implements Observer.OfTask {
+    record FlatTask(Observer observer, Task task) implements Observer.OfTask {
 
         void begin() {
             observer.taskStarted(task);

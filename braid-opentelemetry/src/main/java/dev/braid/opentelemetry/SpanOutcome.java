@@ -1,0 +1,58 @@
+package dev.braid.opentelemetry;
+
+import dev.braid.Outcome;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+
+/** Marks a span with what became of what it stands for, before it ends. */
+final class SpanOutcome {
+
+    private SpanOutcome() {}
+
+    /**
+     * What became of a task or an attempt.
+     *
+     * @param within the context of the span
+     * @param exception what the event of a failure is called
+     */
+    static void mark(
+            Events events, String exception, Severity severity, Context within, Span span, Outcome<?> outcome, long epochNanos) {
+        span.setAttribute(SpanNames.TASK_OUTCOME, name(outcome));
+        switch (outcome) {
+            case Outcome.Success<?> _ -> {}
+            case Outcome.Failure<?>(var failure, _) -> {
+                failed(span, failure);
+                events.exception(exception, severity, within, span, failure, epochNanos);
+            }
+            case Outcome.Cancelled<?>(var cause, _, _) -> cancelled(events, SpanNames.TASK_CANCELLED, within, span, cause, epochNanos);
+        }
+    }
+
+    private static String name(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<?> _ -> "success";
+            case Outcome.Failure<?> _ -> "failure";
+            case Outcome.Cancelled<?> _ -> "cancelled";
+        };
+    }
+
+    /** An error of the span. */
+    static void failed(Span span, Throwable failure) {
+        String message = failure.getMessage();
+        span.setStatus(StatusCode.ERROR, message == null ? "" : message);
+        span.setAttribute(SpanNames.ERROR_TYPE, failure.getClass().getName());
+    }
+
+    /** That it was cancelled, and why. */
+    static void cancelled(Events events, String event, Context context, Span span, Throwable cause, long epochNanos) {
+        AttributesBuilder why = Attributes.builder().put(SpanNames.CAUSE_TYPE, cause.getClass().getName());
+        if (cause.getMessage() != null) {
+            why.put(SpanNames.CAUSE_MESSAGE, cause.getMessage());
+        }
+        events.event(event, Severity.DEBUG, context, span, why.build(), epochNanos);
+    }
+}
