@@ -61,7 +61,7 @@ final class AttemptSpan implements Observer.OfAttempt {
         switch (outcome) {
             case Outcome.Success<?> _ -> {}
             case Outcome.Failure<?>(var failure, _) -> {
-                Marks.failed(made, failure);
+                Marks.failed(made, failure, run.tracing().errorType(failure));
                 run.events().exception(Names.ATTEMPT_EXCEPTION, Severity.WARN, within, made, failure, now);
             }
             case Outcome.Cancelled<?>(var cause, _, _) ->

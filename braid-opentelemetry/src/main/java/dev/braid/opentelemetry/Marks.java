@@ -22,11 +22,11 @@ final class Marks {
         };
     }
 
-    /** An error of the span. */
-    static void failed(Span span, Throwable failure) {
+    /** An error of the span, of a type. */
+    static void failed(Span span, Throwable failure, String type) {
         String message = failure.getMessage();
         span.setStatus(StatusCode.ERROR, message == null ? "" : message);
-        span.setAttribute(Names.ERROR_TYPE, failure.getClass().getName());
+        span.setAttribute(Names.ERROR_TYPE, type);
     }
 
     /** That it was cancelled, and why. */

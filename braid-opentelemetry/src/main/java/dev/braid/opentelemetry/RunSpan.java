@@ -80,7 +80,7 @@ final class RunSpan implements Observer.OfRun {
         summary.cause().ifPresent(cause -> {
             switch (summary.end()) {
                 case FAILED, DEADLINE_EXCEEDED -> {
-                    Marks.failed(span, cause);
+                    Marks.failed(span, cause, tracing.errorType(cause));
                     tracing.events().exception(Names.RUN_EXCEPTION, Severity.ERROR, context, span, cause, now);
                 }
                 case INTERRUPTED, CANCELLED -> Marks.cancelled(tracing.events(), Names.RUN_CANCELLED, context, span, cause, now);

@@ -123,7 +123,7 @@ final class TaskSpan implements Observer.OfTask {
         switch (ending) {
             case Outcome.Success<?> _ -> {}
             case Outcome.Failure<?>(var failure, _) -> {
-                Marks.failed(made, failure);
+                Marks.failed(made, failure, run.tracing().errorType(failure));
                 run.events().exception(Names.TASK_EXCEPTION, Severity.ERROR, within, made, failure, endedAt);
             }
             case Outcome.Cancelled<?>(var cause, _, _) ->
