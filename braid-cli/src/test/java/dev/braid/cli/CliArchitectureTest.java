@@ -17,10 +17,10 @@ class CliArchitectureTest {
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.braid.cli");
 
     /** From the top. */
-    private static final List<String> PACKAGES = List.of("run", "report", "task", "output", "process", "input", "os", "text");
+    private static final List<String> PACKAGES = List.of("run", "report", "task", "trace", "output", "process", "input", "os", "text");
 
     @ParameterizedTest
-    @ValueSource(strings = {"report", "task", "output", "process", "input", "os", "text"})
+    @ValueSource(strings = {"report", "task", "trace", "output", "process", "input", "os", "text"})
     void a_package_knows_nothing_of_those_above(String name) {
         String[] above = PACKAGES.subList(0, PACKAGES.indexOf(name)).stream().map(upper -> "dev.braid.cli." + upper).toArray(String[]::new);
 
@@ -28,9 +28,9 @@ class CliArchitectureTest {
     }
 
     @Test
-    void only_the_run_and_its_tasks_know_the_library() {
+    void only_the_run_its_tasks_and_its_trace_know_the_library() {
         noClasses()
-                .that().resideInAnyPackage(PACKAGES.stream().skip(3).map(name -> "dev.braid.cli." + name).toArray(String[]::new))
+                .that().resideInAnyPackage(PACKAGES.stream().skip(4).map(name -> "dev.braid.cli." + name).toArray(String[]::new))
                 .should().dependOnClassesThat().resideInAPackage("dev.braid")
                 .check(CLI);
     }

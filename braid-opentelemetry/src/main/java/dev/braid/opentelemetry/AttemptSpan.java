@@ -56,7 +56,7 @@ final class AttemptSpan implements Observer.OfAttempt {
             return;
         }
         Span made = span.made();
-        SpanOutcome.mark(run.events(), SpanNames.ATTEMPT_EXCEPTION, Severity.WARN, run.context().with(made), made, outcome, now);
+        SpanOutcome.mark(run.tracing(), SpanNames.ATTEMPT_EXCEPTION, Severity.WARN, run.context().with(made), made, outcome, now);
         made.end(now, TimeUnit.NANOSECONDS);
     }
 

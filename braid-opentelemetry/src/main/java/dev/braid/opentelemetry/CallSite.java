@@ -16,6 +16,9 @@ final class CallSite {
     private static final Optional<CodeSource> CORE = source(Observer.class);
     private static final Optional<CodeSource> OWN = source(CallSite.class);
 
+    /** The packages of the command {@code braid}: none of its user's code. */
+    private static final String COMMAND = "dev.braid.cli.";
+
     private CallSite() {}
 
     /** Says in {@code span} where the calling run was called, where that is on the stack. */
@@ -32,6 +35,9 @@ final class CallSite {
     }
 
     private static boolean isUsers(StackFrame frame) {
+        if (frame.getClassName().startsWith(COMMAND)) {
+            return false;
+        }
         Optional<CodeSource> source = source(frame.getDeclaringClass());
         return source.isPresent() && !source.equals(CORE) && !source.equals(OWN);
     }

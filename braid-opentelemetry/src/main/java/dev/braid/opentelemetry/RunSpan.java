@@ -80,10 +80,10 @@ final class RunSpan implements Observer.OfRun {
         summary.cause().ifPresent(cause -> {
             switch (summary.end()) {
                 case FAILED, DEADLINE_EXCEEDED -> {
-                    SpanOutcome.failed(span, cause);
+                    SpanOutcome.failed(tracing, span, cause);
                     tracing.events().exception(SpanNames.RUN_EXCEPTION, Severity.ERROR, context, span, cause, now);
                 }
-                case INTERRUPTED, CANCELLED -> SpanOutcome.cancelled(tracing.events(), SpanNames.RUN_CANCELLED, context, span, cause, now);
+                case INTERRUPTED, CANCELLED -> SpanOutcome.cancelled(tracing, SpanNames.RUN_CANCELLED, context, span, cause, now);
                 case COMPLETED, SATISFIED -> {}
             }
         });

@@ -20,15 +20,15 @@ final class SpanOutcome {
      * @param exception what the event of a failure is called
      */
     static void mark(
-            Events events, String exception, Severity severity, Context within, Span span, Outcome<?> outcome, long epochNanos) {
+            Tracing tracing, String exception, Severity severity, Context within, Span span, Outcome<?> outcome, long epochNanos) {
         span.setAttribute(SpanNames.TASK_OUTCOME, name(outcome));
         switch (outcome) {
             case Outcome.Success<?> _ -> {}
             case Outcome.Failure<?>(var failure, _) -> {
-                failed(span, failure);
-                events.exception(exception, severity, within, span, failure, epochNanos);
+                failed(tracing, span, failure);
+                tracing.events().exception(exception, severity, within, span, failure, epochNanos);
             }
-            case Outcome.Cancelled<?>(var cause, _, _) -> cancelled(events, SpanNames.TASK_CANCELLED, within, span, cause, epochNanos);
+            case Outcome.Cancelled<?>(var cause, _, _) -> cancelled(tracing, SpanNames.TASK_CANCELLED, within, span, cause, epochNanos);
         }
     }
 
@@ -41,18 +41,18 @@ final class SpanOutcome {
     }
 
     /** An error of the span. */
-    static void failed(Span span, Throwable failure) {
+    static void failed(Tracing tracing, Span span, Throwable failure) {
         String message = failure.getMessage();
         span.setStatus(StatusCode.ERROR, message == null ? "" : message);
-        span.setAttribute(SpanNames.ERROR_TYPE, failure.getClass().getName());
+        span.setAttribute(SpanNames.ERROR_TYPE, tracing.errorType(failure));
     }
 
     /** That it was cancelled, and why. */
-    static void cancelled(Events events, String event, Context context, Span span, Throwable cause, long epochNanos) {
+    static void cancelled(Tracing tracing, String event, Context context, Span span, Throwable cause, long epochNanos) {
         AttributesBuilder why = Attributes.builder().put(SpanNames.CAUSE_TYPE, cause.getClass().getName());
         if (cause.getMessage() != null) {
             why.put(SpanNames.CAUSE_MESSAGE, cause.getMessage());
         }
-        events.event(event, Severity.DEBUG, context, span, why.build(), epochNanos);
+        tracing.events().event(event, Severity.DEBUG, context, span, why.build(), epochNanos);
     }
 }

@@ -118,7 +118,7 @@ final class TaskSpan implements Observer.OfTask {
         if (ending.attempts() > 1) {
             made.setAttribute(SpanNames.TASK_ATTEMPTS, (long) ending.attempts());
         }
-        SpanOutcome.mark(run.events(), SpanNames.TASK_EXCEPTION, Severity.ERROR, run.context().with(made), made, ending, endedAt);
+        SpanOutcome.mark(run.tracing(), SpanNames.TASK_EXCEPTION, Severity.ERROR, run.context().with(made), made, ending, endedAt);
         made.end(endedAt, TimeUnit.NANOSECONDS);
     }
 

@@ -6,6 +6,7 @@ import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,14 +45,16 @@ public final class Tracing implements Observer {
     private final Events events;
     private final int taskSpans;
     private final boolean idsInMdc;
+    private final Function<Throwable, String> errorTypes;
     private final boolean lazy = LazySpan.areLeftAlone();
 
-    private Tracing(LongSupplier nanoTime, Tracer tracer, Events events, int taskSpans, boolean idsInMdc) {
+    private Tracing(LongSupplier nanoTime, Tracer tracer, Events events, int taskSpans, boolean idsInMdc, Function<Throwable, String> errorTypes) {
         this.nanoTime = nanoTime;
         this.tracer = tracer;
         this.events = events;
         this.taskSpans = taskSpans;
         this.idsInMdc = idsInMdc;
+        this.errorTypes = errorTypes;
     }
 
     /** Traces by a given OpenTelemetry: the SDK's, or the global one, which is the agent's where there is an agent. */
@@ -62,7 +65,7 @@ public final class Tracing implements Observer {
     static Tracing of(OpenTelemetry openTelemetry, ExceptionSignal signal, LongSupplier nanoTime) {
         Objects.requireNonNull(openTelemetry, "openTelemetry");
         Logger logger = openTelemetry.getLogsBridge().get(SCOPE);
-        return new Tracing(nanoTime, openTelemetry.getTracer(SCOPE), new Events(logger, signal), TASK_SPANS, false);
+        return new Tracing(nanoTime, openTelemetry.getTracer(SCOPE), new Events(logger, signal), TASK_SPANS, false, failure -> failure.getClass().getName());
     }
 
     /**
@@ -74,7 +77,7 @@ public final class Tracing implements Observer {
         if (most < 0) {
             throw new IllegalArgumentException("Tracing.withTaskSpans(" + most + "): a number of spans must be at least 0");
         }
-        return new Tracing(nanoTime, tracer, events, most, idsInMdc);
+        return new Tracing(nanoTime, tracer, events, most, idsInMdc, errorTypes);
     }
 
     /**
@@ -82,7 +85,13 @@ public final class Tracing implements Observer {
      * a span of its own has the run's.
      */
     public Tracing withIdsInMdc() {
-        return new Tracing(nanoTime, tracer, events, taskSpans, true);
+        return new Tracing(nanoTime, tracer, events, taskSpans, true, errorTypes);
+    }
+
+    /** Traces alike, with what this function says of a failure as {@code error.type}, in place of its class. It is to say few different things. */
+    public Tracing withErrorTypes(Function<Throwable, String> types) {
+        Objects.requireNonNull(types, "types");
+        return new Tracing(nanoTime, tracer, events, taskSpans, idsInMdc, types);
     }
 
     @Override
@@ -104,6 +113,10 @@ public final class Tracing implements Observer {
 
     int taskSpans() {
         return taskSpans;
+    }
+
+    String errorType(Throwable failure) {
+        return errorTypes.apply(failure);
     }
 
     /** Whether spans can wait until they are needed. */

@@ -165,9 +165,13 @@ public final class Libc {
     }
 
     /** Starts a program; unlike the others, {@code posix_spawn} returns its error, here negated. */
-    public int spawn(MemorySegment pid, long path, MemorySegment actions, MemorySegment attributes, long argv) {
-        return -Math.abs((int) call(
-                POSIX_SPAWN, pid.address(), path, actions.address(), attributes.address(), argv, ENVIRONMENT.get(JAVA_LONG, 0)));
+    public int spawn(MemorySegment pid, long path, MemorySegment actions, MemorySegment attributes, long argv, long environment) {
+        return -Math.abs((int) call(POSIX_SPAWN, pid.address(), path, actions.address(), attributes.address(), argv, environment));
+    }
+
+    /** The address of this process's environment: pointers to its variables, and a null pointer. */
+    static long environment() {
+        return ENVIRONMENT.get(JAVA_LONG, 0);
     }
 
     /** Calls one of the functions that make what {@code posix_spawn} wants, which return an error or 0. */

@@ -3,7 +3,6 @@ package dev.braid.cli.process;
 import dev.braid.cli.os.Libc;
 import dev.braid.cli.text.Bytes;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ public final class Child implements AutoCloseable {
     private static final long UNTIL_WOKEN_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final Processes processes;
+    private final Bytes file;
     private final Workspace workspace;
     private final Libc libc;
     private final Waker waker = new Waker();
@@ -44,8 +44,9 @@ public final class Child implements AutoCloseable {
     private boolean wasInterrupted;
     private @Nullable Exception problem;
 
-    Child(Processes processes, Bytes file, List<Bytes> command, Sink outSink, Sink errSink) throws SpawnException {
+    Child(Processes processes, Program program, Sink outSink, Sink errSink) throws SpawnException {
         this.processes = processes;
+        this.file = program.file();
         this.workspace = processes.borrowWorkspace();
         this.libc = workspace.libc();
         this.id = processes.poller().register(waker);
@@ -55,15 +56,15 @@ public final class Child implements AutoCloseable {
         int errEnd = CLOSED;
         boolean isStarted = false;
         try {
-            out = pipe(file);
+            out = pipe();
             int outWriter = workspace.secondInt();
             outEnd = outWriter;
-            err = pipe(file);
+            err = pipe();
             int errWriter = workspace.secondInt();
             errEnd = errWriter;
             Workspace ofGroup = processes.borrowWorkspace();
             this.group = processes.groups().add(() -> new ProcessGroup(
-                    processes.spawning().spawn(workspace, file, command, outWriter, errWriter), ofGroup));
+                    processes.spawning().spawn(workspace, program, outWriter, errWriter), ofGroup));
             isStarted = true;
         } finally {
             close(outEnd);
@@ -76,7 +77,7 @@ public final class Child implements AutoCloseable {
         isWatched = pidfd >= 0 && processes.poller().watchReadable(workspace, id, out, err, pidfd);
     }
 
-    private int pipe(Bytes file) throws SpawnException {
+    private int pipe() throws SpawnException {
         int result = libc.pipe(workspace.ints());
         if (result < 0) {
             String hint = result == -Libc.EMFILE ? "; lower -j, or raise ulimit -n" : "";
@@ -85,6 +86,16 @@ public final class Child implements AutoCloseable {
         int reader = workspace.firstInt();
         libc.setNonBlocking(reader);
         return reader;
+    }
+
+    /** What was executed, unless that had to be left to a shell. */
+    public Bytes file() {
+        return file;
+    }
+
+    /** Its number. */
+    public int pid() {
+        return group.pid();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.braid.cli.os.Signal;
 import dev.braid.cli.text.Bytes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -68,10 +69,19 @@ public final class Processes implements AutoCloseable {
      * @param command the program, found as a shell does, and its arguments
      */
     public Child start(List<Bytes> command, Sink out, Sink err) throws SpawnException, InterruptedException {
-        Bytes file = programs.find(command.getFirst());
+        return start(command, Map.of(), out, err);
+    }
+
+    /**
+     * Starts a process as {@link #start(List, Sink, Sink)} does, in an environment that is not quite that of this one.
+     *
+     * @param variables values by names; an empty one for a variable that is not to be there
+     */
+    public Child start(List<Bytes> command, Map<String, String> variables, Sink out, Sink err) throws SpawnException, InterruptedException {
+        Program program = new Program(programs.find(command.getFirst()), command, variables);
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             try {
-                return new Child(this, file, command, out, err);
+                return new Child(this, program, out, err);
             } catch (SpawnException e) {
                 if (!e.isPassing() || running() == 0) {
                     throw e;

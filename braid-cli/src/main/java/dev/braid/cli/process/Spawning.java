@@ -2,6 +2,7 @@ package dev.braid.cli.process;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.braid.cli.os.Environment;
 import dev.braid.cli.os.Libc;
 import dev.braid.cli.os.NativeStrings;
 import dev.braid.cli.text.Bytes;
@@ -49,16 +50,16 @@ final class Spawning {
     }
 
     /** Returns the process's number. */
-    int spawn(Workspace workspace, Bytes file, List<Bytes> command, int outEnd, int errEnd) throws SpawnException {
+    int spawn(Workspace workspace, Program program, int outEnd, int errEnd) throws SpawnException {
         Libc libc = workspace.libc();
         long ends = (long) outEnd << 32 | errEnd;
         MemorySegment actions = known.size() < MOST_KNOWN ? known.computeIfAbsent(ends, _ -> prepare(libc, structure(), outEnd, errEnd)) : known.get(ends);
         if (actions != null) {
-            return spawn(workspace, file, actions, command);
+            return spawn(workspace, program, actions);
         }
         MemorySegment own = prepare(libc, workspace.actions(), outEnd, errEnd);
         try {
-            return spawn(workspace, file, own, command);
+            return spawn(workspace, program, own);
         } finally {
             libc.prepareSpawn("posix_spawn_file_actions_destroy", own, 0, 0, 0);
         }
@@ -72,13 +73,24 @@ final class Spawning {
         return actions;
     }
 
-    private int spawn(Workspace workspace, Bytes file, MemorySegment actions, List<Bytes> command) throws SpawnException {
-        int result = trySpawn(workspace, file, actions, command);
+    private int spawn(Workspace workspace, Program program, MemorySegment actions) throws SpawnException {
+        if (program.variables().isEmpty()) {
+            return spawn(workspace, program, actions, Environment.own());
+        }
+        try (Arena untilStarted = Arena.ofConfined()) {
+            return spawn(workspace, program, actions, Environment.with(program.variables(), untilStarted).address());
+        }
+    }
+
+    private int spawn(Workspace workspace, Program program, MemorySegment actions, long environment) throws SpawnException {
+        Bytes file = program.file();
+        List<Bytes> command = program.command();
+        int result = trySpawn(workspace, file, actions, command, environment);
         if (result == -Libc.ENOEXEC) {
             // A script without #!, which every shell runs by itself.
             List<Bytes> script = new ArrayList<>(List.of(SHELL, file));
             script.addAll(command.subList(1, command.size()));
-            result = trySpawn(workspace, SHELL, actions, script);
+            result = trySpawn(workspace, SHELL, actions, script, environment);
         }
         if (result < 0) {
             throw problem(workspace.libc(), result, file);
@@ -86,13 +98,14 @@ final class Spawning {
         return workspace.firstInt();
     }
 
-    private int trySpawn(Workspace workspace, Bytes file, MemorySegment actions, List<Bytes> command) {
+    private int trySpawn(Workspace workspace, Bytes file, MemorySegment actions, List<Bytes> command, long environment) {
         // The file's name stands before the arguments, whose pointers then begin with the second.
         List<Bytes> strings = new ArrayList<>(command.size() + 1);
         strings.add(file);
         strings.addAll(command);
         MemorySegment pointers = workspace.strings(strings);
-        return workspace.libc().spawn(workspace.ints(), pointers.get(JAVA_LONG, 0), actions, attributes, pointers.address() + Long.BYTES);
+        return workspace.libc()
+                .spawn(workspace.ints(), pointers.get(JAVA_LONG, 0), actions, attributes, pointers.address() + Long.BYTES, environment);
     }
 
     private static SpawnException problem(Libc libc, int result, Bytes file) {

@@ -10,6 +10,7 @@ import dev.braid.cli.report.Tally;
 import dev.braid.cli.task.Finished;
 import dev.braid.cli.task.Outcome;
 import dev.braid.cli.task.Task;
+import dev.braid.cli.trace.Trace;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class FanOutRun {
     private final Report report;
     private final Tally tally;
     private final Screen screen;
+    private final Trace trace;
 
     /** What was taken from the input and has not been started. */
     private final ConcurrentNavigableMap<Long, Line> claimed = new ConcurrentSkipListMap<>();
@@ -44,13 +46,14 @@ final class FanOutRun {
     /** The first failure after which no more were started; set by its task. */
     private final AtomicReference<@Nullable Line> haltedBy = new AtomicReference<>();
 
-    FanOutRun(RunOptions options, Input input, Task task, Report report, Tally tally, Screen screen) {
+    FanOutRun(RunOptions options, Input input, Task task, Report report, Tally tally, Screen screen, Trace trace) {
         this.options = options;
         this.input = input;
         this.task = task;
         this.report = report;
         this.tally = tally;
         this.screen = screen;
+        this.trace = trace;
     }
 
     /**
@@ -59,9 +62,9 @@ final class FanOutRun {
      * @throws FailedTaskException if a task failed and failures stop the others
      */
     void run() throws FailedTaskException, InterruptedException {
-        FanOut policy = FanOut.limit(options.jobs())
+        FanOut policy = trace.on(FanOut.limit(options.jobs())
                 .withGrace(NO_WARNING)
-                .withWindow(Math.max(WINDOW, options.jobs()));
+                .withWindow(Math.max(WINDOW, options.jobs())));
         policy = options.taskTimeout().map(policy::withTaskTimeout).orElse(policy);
         if (options.delivery() == Delivery.ORDERED) {
             policy.collect(lines(), this::perform, Collector.of(() -> this, FanOutRun::print, (a, b) -> a));

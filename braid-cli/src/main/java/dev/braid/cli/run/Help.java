@@ -75,6 +75,9 @@ final class Help {
             they are ended too; setsid lets one live. Ctrl-Z suspends the processes with
             braid; time-outs go on.
 
+            Traced by OpenTelemetry if OTEL_EXPORTER_OTLP_ENDPOINT is set: a span for the
+            run, below TRACEPARENT, and one for each line, its process's TRACEPARENT.
+
             Exit status
               0    all went well
               1    some failed, or the lines could not be read or the output not written

@@ -28,6 +28,8 @@ import dev.braid.cli.task.Template;
 import dev.braid.cli.text.Bytes;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
+import dev.braid.cli.trace.Trace;
+import dev.braid.cli.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class RunCommand {
 
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
+    private final List<Bytes> arguments;
     private final Console console;
     private final RunOptions options;
     private final Programs programs = new Programs(Environment.get("PATH"));
@@ -45,7 +48,8 @@ public final class RunCommand {
     private final Style style;
     private final long start = System.nanoTime();
 
-    private RunCommand(Console console, RunOptions options) {
+    private RunCommand(List<Bytes> arguments, Console console, RunOptions options) {
+        this.arguments = arguments;
         this.console = console;
         this.options = options;
         this.screen = new Screen(console.out(), console.terminals().out() && console.terminals().err(), console.err());
@@ -60,7 +64,7 @@ public final class RunCommand {
      */
     public static int run(List<Bytes> args, Console console) throws UsageException {
         Optional<RunOptions> options = OptionParser.parse(args);
-        return options.isEmpty() ? Help.print(console) : new RunCommand(console, options.get()).run();
+        return options.isEmpty() ? Help.print(console) : new RunCommand(args, console, options.get()).run();
     }
 
     private int run() throws UsageException {
@@ -80,9 +84,12 @@ public final class RunCommand {
                 Scratch scratch = new Scratch(temporaryFolder());
                 Processes processes = new Processes(programs, options.grace())) {
             Report report = report(scratch);
-            Task task = new Task(template, processes, report::open);
-            FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally, screen);
-            return run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
+            Trace trace = Traces.of(name -> console.bytesOf(name).text(), arguments.stream().map(Bytes::text).toList(), console::say);
+            Task task = new Task(template, processes, trace, report::open);
+            FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally, screen, trace);
+            int status = run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
+            trace.end(status).ifPresent(console::say);
+            return status;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.braid.cli.process.Exit;
 import dev.braid.cli.process.Processes;
 import dev.braid.cli.process.SpawnException;
 import dev.braid.cli.text.DurationText;
+import dev.braid.cli.trace.Trace;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,6 +22,7 @@ public final class Task {
 
     private final Template template;
     private final Processes processes;
+    private final Trace trace;
     private final Function<Line, TaskOutput> outputs;
     private final Slots slots = new Slots();
 
@@ -30,11 +32,13 @@ public final class Task {
     /**
      * For lines of one run.
      *
+     * @param trace is told of each task's process
      * @param outputs where each task's output goes
      */
-    public Task(Template template, Processes processes, Function<Line, TaskOutput> outputs) {
+    public Task(Template template, Processes processes, Trace trace, Function<Line, TaskOutput> outputs) {
         this.template = template;
         this.processes = processes;
+        this.trace = trace;
         this.outputs = outputs;
     }
 
@@ -61,12 +65,14 @@ public final class Task {
         private final Line line;
         private final int slot;
         private final TaskOutput output;
+        private final Telling telling;
         private final Instant start = Instant.now();
 
         Attempt(Line line, int slot, TaskOutput output) {
             this.line = line;
             this.slot = slot;
             this.output = output;
+            this.telling = new Telling(trace, output);
         }
 
         /**
@@ -75,8 +81,9 @@ public final class Task {
          */
         Finished run() {
             Context context = Context.current();
-            try (Child child = processes.start(template.fill(line, slot), output.out(), output.err());
+            try (Child child = processes.start(template.fill(line, slot), telling.variables(), telling.out(), telling.err());
                     Context.Registration _ = context.onCancel(cause -> child.stop())) {
+                telling.started(child);
                 Exit exit = Context.shielded().call(child::await);
                 output.finish();
                 Outcome byItself = exit.isSuccess() ? Outcome.OK : Outcome.FAILED;
@@ -104,7 +111,9 @@ public final class Task {
         }
 
         private Finished finished(Outcome outcome, @Nullable Exit exit, String problem) {
-            return new Finished(line, template, slot, start, Instant.now(), outcome, exit, problem, output);
+            Finished finished = new Finished(line, template, slot, start, Instant.now(), outcome, exit, problem, output);
+            telling.ended(finished);
+            return finished;
         }
     }
 }

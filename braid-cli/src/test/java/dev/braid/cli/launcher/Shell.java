@@ -47,7 +47,7 @@ final class Shell {
         String signals = "--default-signal=HUP,INT,PIPE,TERM";
         ProcessBuilder builder = new ProcessBuilder("env", signals, "bash", "-c", script).directory(folder.toFile());
         builder.environment().put("PATH", LAUNCHER.getParent() + ":" + System.getenv("PATH"));
-        builder.environment().remove("CI");
+        builder.environment().keySet().removeIf(name -> name.equals("CI") || name.startsWith("OTEL_"));
         return builder.start();
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,21 @@ class ChildTest {
     @Test
     void a_signal_is_told_from_a_status() throws Exception {
         assertThat(run("kill -KILL $$")).isEqualTo(new Exit(0, 9));
+    }
+
+    @Test
+    void variables_are_given_and_taken_away_and_all_others_are_byte_for_byte_as_they_were() throws Exception {
+        String own = Files.readString(Path.of("/proc/self/environ"), StandardCharsets.ISO_8859_1);
+        assertThat(own).contains("PATH=").doesNotContain("BRAID_GIVEN");
+        Map<String, String> variables = Map.of("BRAID_GIVEN", "a b", "PATH", "", "HOM", "", "BRAID_NOT_THERE", "");
+
+        try (Child child = processes.start(
+                Stream.of("cat", "/proc/self/environ").map(Bytes::of).toList(), variables, (b, n) -> out.write(b, 0, n), (b, n) -> {})) {
+            child.await();
+        }
+
+        assertThat(out.toString(StandardCharsets.ISO_8859_1))
+                .isEqualTo(Stream.of(own.split("\0")).filter(variable -> !variable.startsWith("PATH=")).collect(Collectors.joining("\0")) + "\0BRAID_GIVEN=a b\0");
     }
 
     @Test
