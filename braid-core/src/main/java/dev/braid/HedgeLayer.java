@@ -33,7 +33,7 @@ final class HedgeLayer implements TaskFunction<Object, @Nullable Object, Excepti
                 source,
                 function,
                 answer,
-                observed == null ? null : observed.ofHedged(worker.attempts(), Duration.ofNanos(delay)));
+                observed == null ? null : observed.ofHedged(worker.attempts(), Duration.ofNanos(delay), context));
         source.whenFirstBegins(() -> context.host().schedule(delay, () -> {
             if (source.letSecondIn()) {
                 attempts.staff();

@@ -57,7 +57,7 @@ public interface Observer {
 
     /**
      * A task that was told to stop still runs after the grace period ({@link FanOut#withGrace}). Called once for each such task, or for
-     * each such attempt of one that is tried again, by a thread of its own. The run goes on waiting for it.
+     * each such attempt of one that is tried again or hedged, by a thread of its own. The run goes on waiting for it.
      *
      * @param late how long ago it was told to stop
      * @param stack what it is doing

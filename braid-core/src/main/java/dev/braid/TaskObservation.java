@@ -94,29 +94,29 @@ final class TaskObservation extends ObserverCalls {
         }
     }
 
-    /** Of the run of two attempts at once, the second of which begins after {@code delay}. */
-    Observation ofHedged(int number, Duration delay) {
+    /** Of the run, within the task's {@code context}, of two attempts at once, the second of which begins after {@code delay}. */
+    Observation ofHedged(int number, Duration delay, Context context) {
         OfRun[] runs = new OfRun[told.length];
         for (int i = 0; i < runs.length; i++) {
             OfTask observer = told[i];
-            runs[i] = new AttemptsAsTasks(observer, number, delay);
+            runs[i] = new AttemptsAsTasks(observer, number, delay, context);
         }
         return Observation.ofAttempts(this, runs);
     }
 
-    private record AttemptsAsTasks(OfTask observer, int number, Duration delay) implements OfRun {
+    private record AttemptsAsTasks(OfTask task, int number, Duration delay, Context context) implements OfRun {
 
         @Override
         public OfTask taskStarted(Task leg) {
             boolean hedge = leg.index() == 1;
             if (hedge) {
-                observer.hedged(delay);
+                task.hedged(delay);
             }
-            return new AttemptAsTask(observer.attemptStarted(new Attempt(number, hedge)));
+            return new AttemptAsTask(task.attemptStarted(new Attempt(number, hedge)), task, context);
         }
     }
 
-    private record AttemptAsTask(OfAttempt observer) implements OfTask {
+    private record AttemptAsTask(OfAttempt observer, OfTask task, Context context) implements OfTask {
 
         @Override
         public Restore enter() {
@@ -126,6 +126,14 @@ final class TaskObservation extends ObserverCalls {
         @Override
         public void ended(Outcome<?> outcome, Duration elapsed) {
             observer.ended(outcome);
+        }
+
+        /** Of the one that is not needed any more. If the task was told to stop as a whole, that is told of the task. */
+        @Override
+        public void stuck(Duration late, List<StackTraceElement> stack) {
+            if (!context.isCancelled()) {
+                task.stuck(late, stack);
+            }
         }
     }
 

@@ -254,6 +254,53 @@ class HedgeTest {
         assertThat(heard).containsExactly("crawl/0 after PT1S");
     }
 
+    private final Observer stuck = new Observer() {
+        @Override
+        public void taskStuck(Task task, Duration late, List<StackTraceElement> stack) {
+            assertThat(stack).isNotEmpty();
+            heard.add(task.name() + " stuck after " + late);
+        }
+    };
+
+    @Test
+    void P5_an_attempt_that_is_not_needed_any_more_and_does_not_end_is_named() throws Exception {
+        host.call(() -> HEDGED.withObserver(stuck)
+                .map(
+                        List.of(1),
+                        attempts(
+                                () -> {
+                                    host.advance(ofSeconds(1));
+                                    while (!Context.current().isCancelled() || host.pendingTimers() == 0) {
+                                        Thread.onSpinWait(); // until whoever told this one to stop looks after it
+                                    }
+                                    host.advance(ofSeconds(5));
+                                    return "first";
+                                },
+                                () -> "second")));
+
+        assertThat(heard).containsExactly("crawl/0 stuck after PT5S");
+    }
+
+    @Test
+    void P5_a_task_that_was_told_to_stop_is_named_once_though_an_attempt_of_it_was_too() {
+        assertThatThrownBy(() -> host.call(() -> HEDGED.withObserver(stuck)
+                        .withTimeout(ofSeconds(2))
+                        .map(
+                                List.of(1),
+                                attempts(
+                                        () -> {
+                                            letSecondIn();
+                                            host.advance(ofSeconds(1));
+                                            assertThat(Context.current().isCancelled()).isTrue();
+                                            host.advance(ofSeconds(5));
+                                            return "first";
+                                        },
+                                        this::untilCancelled))))
+                .isInstanceOf(DeadlineExceededException.class);
+
+        assertThat(heard).containsOnlyOnce("crawl/0 stuck after PT5S").allMatch(each -> each.equals("cancelled: true") || each.contains("stuck"));
+    }
+
     /** Seen with a delay of 1 ms on a busy machine: the timer came before the first attempt had a thread, and there never was a second. */
     @Test
     void the_delay_is_from_when_the_first_attempt_begins_however_long_that_waits_for_a_thread() throws Exception {

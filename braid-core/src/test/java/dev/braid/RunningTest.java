@@ -89,12 +89,12 @@ class RunningTest {
                     .filter(task -> task.index() == 0)
                     .findFirst()
                     .orElseThrow();
-            seen.countDown();
             assertThat(sleeper.name()).isEqualTo("stack/0");
             assertThat(sleeper.thread().getName()).isEqualTo("stack/0");
             assertThat(sleeper.stack()).extracting(StackTraceElement::getMethodName).contains("sleepUntil");
             assertThat(sleeper.cancelled()).isFalse();
             assertThat(sleeper.age()).isPositive();
+            seen.countDown();
         });
     }
 
