@@ -254,6 +254,8 @@ class HedgeTest {
         assertThat(heard).containsExactly("crawl/0 after PT1S");
     }
 
+    private final CountDownLatch secondEnded = new CountDownLatch(1);
+
     private final Observer stuck = new Observer() {
         @Override
         public void taskStuck(Task task, Duration late, List<StackTraceElement> stack) {
@@ -262,16 +264,41 @@ class HedgeTest {
         }
     };
 
+    private final Observer ends = new Observer() {
+        @Override
+        public OfRun observe(Run run) {
+            return new OfRun() {
+                @Override
+                public OfTask taskStarted(Task task) {
+                    return new OfTask() {
+                        @Override
+                        public OfAttempt attemptStarted(Attempt attempt) {
+                            return new OfAttempt() {
+                                @Override
+                                public void ended(Outcome<?> outcome) {
+                                    if (attempt.hedge()) {
+                                        secondEnded.countDown();
+                                    }
+                                }
+                            };
+                        }
+                    };
+                }
+            };
+        }
+    };
+
     @Test
     void P5_an_attempt_that_is_not_needed_any_more_and_does_not_end_is_named() throws Exception {
         host.call(() -> HEDGED.withObserver(stuck)
+                .withObserver(ends)
                 .map(
                         List.of(1),
                         attempts(
                                 () -> {
                                     host.advance(ofSeconds(1));
-                                    while (!Context.current().isCancelled() || host.pendingTimers() == 0) {
-                                        Thread.onSpinWait(); // until whoever told this one to stop looks after it
+                                    while (secondEnded.getCount() > 0) {
+                                        Thread.onSpinWait(); // this one is told to stop meanwhile, and does not hear it
                                     }
                                     host.advance(ofSeconds(5));
                                     return "first";
