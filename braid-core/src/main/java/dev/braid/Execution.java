@@ -434,6 +434,15 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
         return observation != null && observation.ofTasks();
     }
 
+    /** A task is forked; returns when that was, where anybody wants to know. */
+    long forked() {
+        if (observation == null || !isObserved()) {
+            return 0;
+        }
+        observation.taskForked();
+        return context.host().nanoTime();
+    }
+
     /** A task has ended by throwing: of its own, or because it was cancelled. */
     private void endWithout(TaskWorker worker, Object task, long index, Throwable thrown, boolean cancelled) {
         if (timed) {

@@ -104,6 +104,17 @@ final class Observation extends ObserverCalls {
         ObserverWatch.INSTANCE.remove(this);
     }
 
+    /** By whoever forks, several at once: none may wait for what another tells. */
+    void taskForked() {
+        ObserverCalls calls = new ObserverCalls(observers(), run.name());
+        ObserverWatch.INSTANCE.add(calls);
+        try {
+            calls.tell(told(), OfRun::taskForked);
+        } finally {
+            ObserverWatch.INSTANCE.remove(calls);
+        }
+    }
+
     void taskStarted(TaskWorker worker, long waitedNanos) {
         Task task = new Task(run, worker.index(), Duration.ofNanos(waitedNanos));
         TaskObservation begun = new TaskObservation(observers(), task);

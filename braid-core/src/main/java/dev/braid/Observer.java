@@ -70,6 +70,12 @@ public interface Observer {
     /** Is told of one run, which has begun. */
     interface OfRun {
 
+        /**
+         * A task was forked: from now on it waits for a thread, within the limit. Called, before it can begin, by the thread that forks it;
+         * so by several at once. The tasks of collections and maps are there from the beginning ({@link Run#tasks}), and others when they begin.
+         */
+        default void taskForked() {}
+
         /** A task begins; says who is told of it. Called by the task's thread, just before the function and all that stands around it. */
         default OfTask taskStarted(Task task) {
             return OfTask.NOBODY;

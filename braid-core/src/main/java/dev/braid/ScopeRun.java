@@ -156,8 +156,7 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         Objects.requireNonNull(function, "function");
         long before = requireInside(method);
         TaskFunction<? super T, ? extends R, ?> carrying = Carried.capture(policy).around(function);
-        long now = execution.isObserved() ? execution.context().host().nanoTime() : 0;
-        ForkTask<T, R> fork = new ForkTask<>(this, before, now, task, carrying);
+        ForkTask<T, R> fork = new ForkTask<>(this, before, execution.forked(), task, carrying);
         forks.add(fork);
         execution.staff();
         return fork;

@@ -271,6 +271,37 @@ class ObserveTest {
     }
 
     @Test
+    void a_fork_is_told_of_before_it_can_begin_and_nothing_else_is_a_fork() throws Exception {
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public OfRun observe(Run run) {
+                return new OfRun() {
+                    @Override
+                    public void taskForked() {
+                        events.add("forked");
+                        throw new IllegalStateException("which harms nothing");
+                    }
+
+                    @Override
+                    public OfTask taskStarted(Task task) {
+                        events.add("begins");
+                        return OfTask.NOBODY;
+                    }
+                };
+            }
+        });
+
+        policy.scopeRun(scope -> {
+            scope.forkRun(() -> {});
+            scope.join();
+            scope.forkRun(() -> scope.forkRun(() -> {}));
+        });
+        policy.forEach(List.of(1), task -> {});
+
+        assertThat(events).containsExactly("forked", "begins", "forked", "begins", "forked", "begins", "begins");
+    }
+
+    @Test
     void forks_wait_from_when_they_were_forked() throws Exception {
         host.call(() -> FanOut.limit(1).withObserver(waiting).<String, Exception>scope(scope -> {
             host.advance(ofSeconds(5));

@@ -104,6 +104,30 @@ class ObserverWatchTest {
     }
 
     @Test
+    void one_that_blocks_a_fork_lets_that_go() throws Exception {
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public OfRun observe(Run run) {
+                return new OfRun() {
+                    @Override
+                    public void taskForked() {
+                        block();
+                    }
+                };
+            }
+        });
+        looking();
+
+        policy.scopeRun(scope -> {
+            scope.forkRun(() -> {});
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            scope.forkRun(() -> {});
+        });
+
+        assertThat(calls).as("not any more").hasValue(1);
+    }
+
+    @Test
     void what_was_set_is_taken_back_even_by_one_that_was_barred_meanwhile() throws Exception {
         var value = ThreadLocal.withInitial(() -> "nothing");
         FanOut policy = FanOut.limit(1).withObserver(new Observer() {

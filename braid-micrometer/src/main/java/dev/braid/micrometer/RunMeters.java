@@ -52,7 +52,7 @@ final class RunMeters {
         this.cancelled = taskDuration("cancelled", NONE);
         this.waitTime = timer("braid.task.wait_time", "How long tasks waited before they began", tags);
         this.active = number("braid.task.active", "Tasks that have begun and not ended");
-        this.waiting = number("braid.task.waiting", "Tasks that have not begun, of runs that know how many there are");
+        this.waiting = number("braid.task.waiting", "Tasks that are there and have not begun");
         this.hedgesWon = hedges("true");
         this.hedgesLost = hedges("false");
         this.stuck = counter("braid.task.stuck", "Tasks that still ran when the grace period was over", tags);

@@ -15,11 +15,14 @@ import java.util.List;
 final class RunMetrics implements OfRun {
 
     private final RunMeters meters;
-    private final Run run;
+
+    /** Whether it is known which tasks wait: of collections and maps from the beginning, of forks from the first on; written by who forks. */
+    private volatile boolean announced;
+
 
     private RunMetrics(RunMeters meters, Run run) {
         this.meters = meters;
-        this.run = run;
+        this.announced = run.tasks().isPresent();
     }
 
     static RunMetrics begin(RunMeters meters, Run run) {
@@ -29,8 +32,14 @@ final class RunMetrics implements OfRun {
     }
 
     @Override
+    public void taskForked() {
+        announced = true;
+        meters.waiting.increment();
+    }
+
+    @Override
     public OfTask taskStarted(Task task) {
-        if (run.tasks().isPresent()) {
+        if (announced) {
             meters.waiting.decrement();
         }
         meters.active.increment();
@@ -40,7 +49,7 @@ final class RunMetrics implements OfRun {
 
     @Override
     public void ended(Summary summary) {
-        if (run.tasks().isPresent()) {
+        if (announced) {
             summary.notStarted().ifPresent(tasks -> meters.waiting.add(-tasks));
         }
         meters.runsActive.decrement();

@@ -35,7 +35,7 @@ record Instruments(
                 seconds(meter, "braid.task.duration", "How long tasks took, with all their attempts"),
                 seconds(meter, "braid.task.wait_time", "How long tasks waited before they began"),
                 upDown(meter, "braid.task.active", "{task}", "Tasks that have begun and not ended").build(),
-                upDown(meter, "braid.task.waiting", "{task}", "Tasks that have not begun, of runs that know how many there are").build(),
+                upDown(meter, "braid.task.waiting", "{task}", "Tasks that are there and have not begun").build(),
                 counter(meter, "braid.task.retries", "{retry}", "Attempts that were followed by another"),
                 counter(meter, "braid.task.hedges", "{hedge}", "Second attempts beside slow ones that have ended"),
                 counter(meter, "braid.task.stuck", "{task}", "Tasks that still ran when the grace period was over"),

@@ -26,6 +26,10 @@ final class RunMetrics implements OfRun {
 
     private final Instruments instruments;
     private final Run run;
+
+    /** Whether it is known which tasks wait: of collections and maps from the beginning, of forks from the first on; written by who forks. */
+    private volatile boolean announced;
+
     private final Attributes attributes;
     private final Attributes succeeded;
     private final Attributes cancelled;
@@ -33,6 +37,7 @@ final class RunMetrics implements OfRun {
     private RunMetrics(Instruments instruments, Run run) {
         this.instruments = instruments;
         this.run = run;
+        this.announced = run.tasks().isPresent();
         this.attributes = Attributes.of(RUN_NAME, run.name());
         this.succeeded = Attributes.of(RUN_NAME, run.name(), TASK_OUTCOME, "success");
         this.cancelled = Attributes.of(RUN_NAME, run.name(), TASK_OUTCOME, "cancelled");
@@ -50,8 +55,14 @@ final class RunMetrics implements OfRun {
     }
 
     @Override
+    public void taskForked() {
+        announced = true;
+        waiting(1);
+    }
+
+    @Override
     public OfTask taskStarted(Task task) {
-        if (run.tasks().isPresent()) {
+        if (announced) {
             waiting(-1);
         }
         instruments.tasksActive().add(1, attributes);
@@ -61,7 +72,7 @@ final class RunMetrics implements OfRun {
 
     @Override
     public void ended(Summary summary) {
-        if (run.tasks().isPresent()) {
+        if (announced) {
             summary.notStarted().ifPresent(tasks -> waiting(-tasks));
         }
         instruments.runsActive().add(-1, attributes);

@@ -5,6 +5,7 @@ import static dev.braid.metrics.Dashboard.text;
 import static java.time.Duration.ofSeconds;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.braid.Context;
 import dev.braid.FanOut;
@@ -92,6 +93,56 @@ public abstract class MetricsSpec {
                 braid_task_wait_time_seconds_count{braid_run_name="crawl"} 2
                 braid_task_waiting{braid_run_name="crawl"} 3
                 """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void forks_that_wait_are_known_meanwhile_and_wait_no_longer_if_they_will_never_begin(Schedule schedule) throws Exception {
+        Measured measured = fresh();
+        FanOut policy = FanOut.limit(2).withName("crawl").withObserver(measured.observer());
+        List<String> counts = new ArrayList<>();
+
+        assertThatThrownBy(() -> schedule.run(() -> policy.<IOException>scopeRun(scope -> {
+                    for (int i = 0; i < 5; i++) {
+                        scope.forkRun(i, task -> Context.sleep(ofSeconds(task == 0 ? 2 : 10)));
+                    }
+                    Context.sleep(ofSeconds(1));
+                    counts.add(scraped(measured).counts());
+                    Context.sleep(ofSeconds(2));
+                    throw new IOException("no route");
+                })))
+                .isInstanceOf(IOException.class);
+
+        assertThat(counts.getFirst()).isEqualTo("""
+                braid_run_active{braid_run_name="crawl"} 1
+                braid_task_active{braid_run_name="crawl"} 2
+                braid_task_wait_time_seconds_count{braid_run_name="crawl"} 2
+                braid_task_waiting{braid_run_name="crawl"} 3
+                """);
+        assertThat(scraped(measured).samples().stream().map(Object::toString)).contains(
+                "braid_task_duration_seconds_count{braid_run_name=\"crawl\",braid_task_outcome=\"cancelled\"} 2",
+                "braid_task_wait_time_seconds_count{braid_run_name=\"crawl\"} 3",
+                "braid_task_active{braid_run_name=\"crawl\"} 0",
+                "braid_task_waiting{braid_run_name=\"crawl\"} 0");
+    }
+
+    @RepeatedTest(20)
+    void forks_are_counted_by_all_threads_that_fork() throws Exception {
+        Measured measured = fresh();
+        FanOut policy = FanOut.limit(8).withName("crawl").withObserver(measured.observer());
+
+        policy.scopeRun(scope -> {
+            for (int i = 0; i < 100; i++) {
+                scope.forkRun(() -> {
+                    for (int j = 0; j < 10; j++) {
+                        scope.forkRun(Thread::yield);
+                    }
+                });
+            }
+        });
+
+        assertThat(scraped(measured).value("braid_task_waiting{braid_run_name=\"crawl\"}")).isZero();
+        assertThat(scraped(measured).value("braid_task_wait_time_seconds_count{braid_run_name=\"crawl\"}")).isEqualTo(1_100);
     }
 
     @Test
