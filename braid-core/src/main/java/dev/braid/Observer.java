@@ -57,7 +57,8 @@ public interface Observer {
 
     /**
      * A task that was told to stop still runs after the grace period ({@link FanOut#withGrace}). Called once for each such task, or for
-     * each such attempt of one that is tried again or hedged, by a thread of its own. The run goes on waiting for it.
+     * each such attempt of one that is tried again; where two attempts go on at once, for each of them and for the task that waits for
+     * them. By a thread of its own. The run goes on waiting for it.
      *
      * @param late how long ago it was told to stop
      * @param stack what it is doing

@@ -176,9 +176,9 @@ final class Attempts {
         return Optional.of(seen.getLast().endedAt());
     }
 
-    /** How many attempts in a row have begun, or are about to. */
-    int rounds() {
-        return round;
+    /** How often at most it may be told that this is stuck: for each attempt, and of two at once also for the task that waits for them. */
+    int mostStuck() {
+        return policy.isHedged() ? seen.size() + 1 : round;
     }
 
     /** How many attempts its outcome tells of. */

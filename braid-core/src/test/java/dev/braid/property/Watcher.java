@@ -109,8 +109,8 @@ final class Watcher implements Observer {
     public void taskStuck(Task task, Duration late, List<StackTraceElement> stack) {
         stuck.add(task.index());
         long told = stuck.stream().filter(index -> index == task.index()).count();
-        int attempts = call.isLayered() ? call.attempts((int) task.index()).rounds() : 1;
-        call.require(told <= attempts, "P5 that a task is stuck is told once, or once for each attempt", task.index(), told);
+        int most = call.isLayered() ? call.attempts((int) task.index()).mostStuck() : 1;
+        call.require(told <= most, "P5 that a task is stuck is told once, or once for each attempt", task.index(), told);
         call.require(late.compareTo(GRACE) >= 0, "P5 a task is stuck after the grace period", late);
         after();
     }
