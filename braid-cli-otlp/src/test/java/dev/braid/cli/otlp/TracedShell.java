@@ -21,7 +21,8 @@ final class TracedShell {
     private TracedShell() {}
 
     static Result run(Map<String, String> variables, String script) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script);
+        // As from a terminal, though whoever runs the tests may ignore some.
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=HUP,INT,PIPE,TERM", "bash", "-c", script);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("OTEL_") || name.matches("TRACEPARENT|TRACESTATE|BAGGAGE|CI"));
         environment.put("PATH", LAUNCHER.getParent() + ":" + System.getenv("PATH"));
