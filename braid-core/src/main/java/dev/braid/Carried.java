@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carried {
 
-    private static final Carried NOTHING = new Carried(null, List.of(), false);
+    private static final Carried NOTHING = new Carried(null, List.of(), false, Surroundings.NONE);
 
     /** What a policy says is to go along. */
     record Wanted(List<ScopedValue<?>> scopedValues, List<Propagator> propagators) {
@@ -44,10 +44,14 @@ final class Carried {
     /** Whether observers may set something as well, within all that. */
     private final boolean observed;
 
-    private Carried(ScopedValue.@Nullable Carrier bound, List<Part> parts, boolean observed) {
+    /** What observers took of the calling thread: of a pipeline, which is observed elsewhere. */
+    private final Surroundings surroundings;
+
+    private Carried(ScopedValue.@Nullable Carrier bound, List<Part> parts, boolean observed, Surroundings surroundings) {
         this.bound = bound;
         this.parts = parts;
         this.observed = observed;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -69,7 +73,7 @@ final class Carried {
         for (Propagator propagator : wanted.propagators()) {
             parts.add(new Part(propagator, captured(policy, propagator)));
         }
-        return bound == null && parts.isEmpty() && !observed ? NOTHING : new Carried(bound, List.copyOf(parts), observed);
+        return bound == null && parts.isEmpty() && !observed ? NOTHING : new Carried(bound, List.copyOf(parts), observed, Surroundings.NONE);
     }
 
     private static <V extends @Nullable Object> ScopedValue.@Nullable Carrier bind(
@@ -89,6 +93,16 @@ final class Carried {
                     policy.label() + ": propagator " + propagator + " could not capture what the caller has; nothing was run: " + e,
                     e);
         }
+    }
+
+    /** With what the observers of a policy take of the calling thread. */
+    Carried surrounded(Policy policy) {
+        return policy.observers().isEmpty() ? this : new Carried(bound, parts, observed, Surroundings.capture(policy));
+    }
+
+    /** What observers took of the thread that captured this. */
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     /** Whether nothing was captured. */
@@ -114,7 +128,7 @@ final class Carried {
     private <R extends @Nullable Object> R callPart(int index, TaskCallable<? extends R, ?> block) throws Exception {
         if (index == parts.size()) {
             TaskObservation task = observed ? TaskObservation.current() : null;
-            return task == null ? block.call() : task.call(block);
+            return task == null ? surroundings.around(block) : task.call(block);
         }
         Part part = parts.get(index);
         Propagator.Restore restore = set(part);

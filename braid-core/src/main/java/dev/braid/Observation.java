@@ -31,9 +31,13 @@ final class Observation extends ObserverCalls {
     /** Whose tasks it is about; written before the run has a task. */
     private @Nullable Execution<?, ?, ?> execution;
 
-    private Observation(Registered[] observers, Run run, boolean ofTasks, OfRun @Nullable [] told) {
+    /** What observers find when they are told of the run. */
+    private final Surroundings surroundings;
+
+    private Observation(Registered[] observers, Run run, Surroundings surroundings, boolean ofTasks, OfRun @Nullable [] told) {
         super(observers, run.name());
         this.run = run;
+        this.surroundings = surroundings;
         this.ofTasks = ofTasks;
         this.ofRun = told == null;
         this.told = told;
@@ -41,6 +45,11 @@ final class Observation extends ObserverCalls {
 
     /** Of a run under a policy, which begins now; null if nobody wants to know. */
     static @Nullable Observation of(Policy policy, OptionalLong tasks) {
+        return of(policy, tasks, Surroundings.NONE);
+    }
+
+    /** As {@link #of(Policy, OptionalLong)}, of one that begins on another thread than the one in whose surroundings it is to be seen. */
+    static @Nullable Observation of(Policy policy, OptionalLong tasks, Surroundings surroundings) {
         boolean asked = !policy.observers().isEmpty();
         boolean recorded = Flight.recordsRuns();
         if (!asked && !recorded) {
@@ -51,7 +60,7 @@ final class Observation extends ObserverCalls {
             observers.add(Registered.recorder(new FlightObserver()));
         }
         Run run = new Run(nextId(), policy.label(), policy.limitIfAny(), tasks);
-        return new Observation(observers.toArray(Registered[]::new), run, asked || Flight.recordsTasks(), null);
+        return new Observation(observers.toArray(Registered[]::new), run, surroundings, asked || Flight.recordsTasks(), null);
     }
 
     /** An id that no other run has. */
@@ -61,7 +70,7 @@ final class Observation extends ObserverCalls {
 
     /** Of the run of a task's attempts. */
     static Observation ofAttempts(TaskObservation task, OfRun[] told) {
-        return new Observation(task.observers(), task.task().run(), true, told);
+        return new Observation(task.observers(), task.task().run(), Surroundings.NONE, true, told);
     }
 
     Run run() {
@@ -89,8 +98,9 @@ final class Observation extends ObserverCalls {
     private OfRun[] observe() {
         OfRun[] all = new OfRun[observers().length];
         for (int i = 0; i < all.length; i++) {
+            int index = i;
             Observer observer = observers()[i].observer();
-            OfRun made = ask(i, NOBODY, () -> observer.observe(run));
+            OfRun made = ask(i, NOBODY, () -> surroundings.within(index, () -> observer.observe(run)));
             all[i] = made;
             if (made instanceof FlatObserver flat) {
                 tell(i, flat::begin);

@@ -26,6 +26,15 @@ public interface Observer {
         return new FlatObserver(this, run);
     }
 
+    /**
+     * Takes what the calling thread has, for {@link #observe} to find on another: the stages of a pipeline begin on threads of their own. Called
+     * for each stage when the pipeline is, by the thread that calls it; what is returned is set around {@link #observe}. By default
+     * nothing.
+     */
+    default Propagator.Snapshot capture() {
+        return Propagator.Snapshot.NOTHING;
+    }
+
     /** A run begins. Called by the thread that called it. */
     default void runStarted(Run run) {}
 
@@ -119,7 +128,10 @@ public interface Observer {
         /** As {@link Observer#taskStuck}. */
         default void stuck(Duration late, List<StackTraceElement> stack) {}
 
-        /** As {@link Observer#taskEnded}. Where there are several observers, called within what all of them set by {@link #enter}. */
+        /**
+         * As {@link Observer#taskEnded}. Where there are several observers, called within what all of them set by
+         * {@link #enter}; those that set something are told first.
+         */
         default void ended(Outcome<?> outcome, Duration elapsed) {}
     }
 

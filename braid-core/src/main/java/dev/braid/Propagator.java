@@ -35,6 +35,9 @@ public interface Propagator {
     @FunctionalInterface
     interface Snapshot {
 
+        /** Changes nothing. */
+        Snapshot NOTHING = () -> Restore.NOTHING;
+
         /**
          * Gives it to the calling thread, that of a task. Called before each task, in the order in which the propagators were added to the
          * policy. If it throws, the task has failed, with that as the cause of a {@link FanOutException}, without having been run.

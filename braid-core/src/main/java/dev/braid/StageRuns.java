@@ -29,7 +29,7 @@ final class StageRuns extends Runs {
 
     @Override
     public Object capture(Object policy) {
-        return Carried.capture((Policy) policy);
+        return Carried.capture((Policy) policy).surrounded((Policy) policy);
     }
 
     @Override
@@ -55,11 +55,14 @@ final class StageRuns extends Runs {
             Object policy, Object captured, String name, List<? extends Block<?>> bodies, Runnable closed) {
         Policy group = ((Policy) policy).forPart(name);
         TaskFunction<Block<?>, @Nullable Object, Exception> run = Block::run;
-        var function = ((Carried) captured).around(run);
         var source = new ForkSource(_ -> {});
         bodies.forEach(source::add);
         return StageRun.group(
-                parent -> new Execution<>(group, "", parent, source, function, new Grouped(closed), null), source);
+                parent -> {
+                    var function = ((Carried) captured).surrounded((Policy) policy).around(run); // in the task that starts it
+                    return new Execution<>(group, "", parent, source, function, new Grouped(closed), null);
+                },
+                source);
     }
 
     @Override
@@ -70,8 +73,10 @@ final class StageRuns extends Runs {
         var source = new IteratorSource(spread.tasks());
         var results = new Handed(new Window(own), spread.ordered(), spread.arrival(), spread.idle());
         boolean bare = ((Carried) captured).isNothing();
+        Surroundings surroundings = ((Carried) captured).surroundings();
         return StageRun.spread(
-                parent -> new Execution<>(own, "", parent, source, function, results),
+                parent -> new Execution<>(
+                        own, "", parent, source, function, results, Observation.of(own, source.size(), surroundings)),
                 results,
                 source,
                 execution -> execution.readAlone(

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** One task as the observers of its run see it. By one thread at a time. */
 final class TaskObservation extends ObserverCalls {
 
-    private static final Restore[] NOTHING = {};
-
     private final Task task;
 
     /** Who is told, for each observer. */
@@ -57,11 +55,32 @@ final class TaskObservation extends ObserverCalls {
         tell(told, observer -> observer.retried(outcome, backOff));
     }
 
-    /** The task has ended: each observer is told within what the others set, so that a measurement finds the span. */
+    /**
+     * The task has ended: each observer is told within what the others set, so that a measurement finds the span; and after these, so that the
+     * span has ended, if there is to be one, and is not made for want of an answer.
+     */
     void ended(Outcome<?> outcome, Duration elapsed) {
-        Restore[] restores = isOfSeveral() ? enter() : NOTHING;
-        tell(told, observer -> observer.ended(outcome, elapsed));
+        if (!isOfSeveral()) {
+            tell(told, observer -> observer.ended(outcome, elapsed));
+            return;
+        }
+        Restore[] restores = enter();
+        for (int i = 0; i < told.length; i++) {
+            if (restores[i] != Restore.NOTHING) {
+                tellEnded(i, outcome, elapsed);
+            }
+        }
+        for (int i = 0; i < told.length; i++) {
+            if (restores[i] == Restore.NOTHING) {
+                tellEnded(i, outcome, elapsed);
+            }
+        }
         restore(restores);
+    }
+
+    private void tellEnded(int index, Outcome<?> outcome, Duration elapsed) {
+        OfTask observer = told[index];
+        tell(index, () -> observer.ended(outcome, elapsed));
     }
 
     /** Whether more than one may set something. */

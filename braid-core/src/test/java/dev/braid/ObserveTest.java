@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.braid.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,6 +269,87 @@ class ObserveTest {
         }));
 
         assertThat(waits).containsOnly(Duration.ZERO).hasSize(3);
+    }
+
+    @Test
+    void P11_a_stage_is_observed_in_what_was_taken_of_who_called_the_pipeline() throws Exception {
+        var caller = Thread.currentThread();
+        FanOut policy = FanOut.limit(2).withName("crawl").withObserver(new Observer() {
+            @Override
+            public Propagator.Snapshot capture() {
+                events.add("taken by the caller: " + (Thread.currentThread() == caller));
+                return () -> set("taken");
+            }
+
+            @Override
+            public OfRun observe(Run run) {
+                events.add("observed by the caller: " + (Thread.currentThread() == caller) + ", finds " + found());
+                return new OfRun() {};
+            }
+        });
+
+        Pipeline.from(List.of(1, 2)).parallel(policy, task -> task).forEach(task -> events.add("sink finds " + found()));
+
+        assertThat(events).containsExactly(
+                "taken by the caller: true", "observed by the caller: false, finds taken", "sink finds nothing", "sink finds nothing");
+    }
+
+    @Test
+    void what_takes_nothing_or_throws_harms_no_pipeline() throws Exception {
+        FanOut policy = FanOut.limit(2);
+        for (Observer broken : List.of(
+                new Observer() {
+                    @Override
+                    public Propagator.Snapshot capture() {
+                        throw new IllegalStateException("harms nothing");
+                    }
+                },
+                new Observer() {
+                    @Override
+                    public Propagator.Snapshot capture() {
+                        return () -> {
+                            throw new IllegalStateException("harms nothing");
+                        };
+                    }
+                })) {
+            assertThat(Pipeline.from(List.of(1, 2)).parallel(policy.withObserver(broken), task -> task).buffer(2).under(policy.withObserver(broken)).toList())
+                    .containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void who_sets_something_is_told_of_the_end_before_those_who_do_not() throws Exception {
+        Observer measures = new Observer() {
+            @Override
+            public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
+                events.add("measured within " + found());
+            }
+        };
+        Observer sets = new Observer() {
+            @Override
+            public OfRun observe(Run run) {
+                return new OfRun() {
+                    @Override
+                    public OfTask taskStarted(Task task) {
+                        return new OfTask() {
+                            @Override
+                            public Propagator.Restore enter() {
+                                return set("a span");
+                            }
+
+                            @Override
+                            public void ended(Outcome<?> outcome, Duration elapsed) {
+                                events.add("the span ends");
+                            }
+                        };
+                    }
+                };
+            }
+        };
+
+        FanOut.limit(1).withObserver(measures).withObserver(sets).withObserver(measures).forEach(List.of(1), task -> {});
+
+        assertThat(events).containsExactly("the span ends", "measured within a span", "measured within a span");
     }
 
     @Test

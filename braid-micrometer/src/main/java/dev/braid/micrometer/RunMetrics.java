@@ -42,8 +42,8 @@ final class RunMetrics implements OfRun {
         if (announced) {
             meters.waiting.decrement();
         }
-        meters.active.increment();
         meters.waitTime.record(task.waited());
+        meters.active.increment(); // the last: what is not told of its end must not be counted
         return new TaskMetrics();
     }
 

@@ -30,7 +30,7 @@ final class AttemptSpan implements Observer.OfAttempt {
     }
 
     private Context found() {
-        if (task.span().isMade() && (attempt.number() > 1 || attempt.hedge())) {
+        if (task.span().isMade() && (attempt.number() > 1 || attempt.hedge()) && run.budget().hasSpanForAttempt()) {
             return task.context().with(span.made()); // wanted in any case
         }
         return run.tracing().isLazy() ? task.context().with(span) : task.context();
@@ -51,18 +51,21 @@ final class AttemptSpan implements Observer.OfAttempt {
     @Override
     public void ended(Outcome<?> outcome) {
         long now = run.clock().now();
+        span.close();
         if (!span.isMade() && !isWanted(outcome)) {
-            span.close();
             return;
         }
         Span made = span.made();
-        SpanOutcome.mark(run.tracing(), SpanNames.ATTEMPT_EXCEPTION, Severity.WARN, run.context().with(made), made, outcome, now);
-        made.end(now, TimeUnit.NANOSECONDS);
+        try {
+            SpanOutcome.mark(run.tracing(), SpanNames.ATTEMPT_EXCEPTION, Severity.WARN, run.context().with(made), made, outcome, now);
+        } finally {
+            made.end(now, TimeUnit.NANOSECONDS);
+        }
     }
 
     /** Whether the attempt tells something that its task does not. */
     private boolean isWanted(Outcome<?> outcome) {
         boolean oneOfSeveral = attempt.number() > 1 || attempt.hedge() || task.isHedged() || outcome instanceof Outcome.Failure<?>;
-        return oneOfSeveral && (task.span().isMade() || run.budget().hasSpanForFailure());
+        return oneOfSeveral && task.span().isMade() && run.budget().hasSpanForAttempt();
     }
 }

@@ -16,6 +16,9 @@ final class CallSite {
     private static final Optional<CodeSource> CORE = source(Observer.class);
     private static final Optional<CodeSource> OWN = source(CallSite.class);
 
+    /** What all packages of the library begin with, wherever they have been moved. */
+    private static final String BRAID = Observer.class.getPackageName() + ".";
+
     /** The packages of the command {@code braid}: none of its user's code. */
     private static final String COMMAND = "dev.braid.cli.";
 
@@ -39,7 +42,8 @@ final class CallSite {
             return false;
         }
         Optional<CodeSource> source = source(frame.getDeclaringClass());
-        return source.isPresent() && !source.equals(CORE) && !source.equals(OWN);
+        boolean isAsOurs = source.equals(CORE) || source.equals(OWN); // all may be in one jar
+        return source.isPresent() && !(isAsOurs && frame.getClassName().startsWith(BRAID));
     }
 
     private static Optional<CodeSource> source(Class<?> type) {

@@ -21,7 +21,24 @@ final class CurrentContext {
     /** Makes {@code context} current, and puts the ids of {@code span}, or if that is not made of {@code otherwise}, into the MDC if that is wanted. */
     static Propagator.Restore with(Tracing tracing, Context context, LazySpan span, Span otherwise) {
         Propagator.Restore restore = with(context);
-        return tracing.areIdsInMdc() ? Ids.put(span.isMade() ? span : otherwise, restore) : restore;
+        return with(tracing, restore, span.isMade() ? span : otherwise);
+    }
+
+    /** Makes {@code context} current, and puts the ids of its span into the MDC if that is wanted. */
+    static Propagator.Restore with(Tracing tracing, Context context) {
+        return with(tracing, with(context), Span.fromContext(context));
+    }
+
+    private static Propagator.Restore with(Tracing tracing, Propagator.Restore restore, Span span) {
+        if (!tracing.areIdsInMdc()) {
+            return restore;
+        }
+        try {
+            return Ids.put(span, restore);
+        } catch (RuntimeException | LinkageError e) {
+            restore.restore();
+            throw e;
+        }
     }
 
     /** Apart, so that SLF4J is looked for only where it is wanted. */
@@ -37,9 +54,12 @@ final class CurrentContext {
             MDC.put(TRACE, ids.getTraceId());
             MDC.put(SPAN, ids.getSpanId());
             return () -> {
-                restore(TRACE, trace);
-                restore(SPAN, before);
-                context.restore();
+                try {
+                    restore(TRACE, trace);
+                    restore(SPAN, before);
+                } finally {
+                    context.restore();
+                }
             };
         }
 

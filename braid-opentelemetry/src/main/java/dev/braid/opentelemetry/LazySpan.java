@@ -26,6 +26,7 @@ final class LazySpan implements Span {
     // All guarded by this.
     private @Nullable Span span;
     private @Nullable AttributesBuilder kept;
+    private boolean making;
     private boolean over;
 
     LazySpan(Span parent, Supplier<SpanBuilder> builder) {
@@ -49,16 +50,27 @@ final class LazySpan implements Span {
 
     /** The span, which is made if there is none; also when its time is over. */
     synchronized Span made() {
-        Span known = span;
-        if (known == null) {
-            known = builder.get().startSpan();
-            if (kept != null) {
-                known.setAllAttributes(kept.build());
-                kept = null;
-            }
-            span = known;
+        if (span != null) {
+            return span;
         }
+        Span known;
+        making = true;
+        try {
+            known = builder.get().startSpan();
+        } finally {
+            making = false;
+        }
+        if (kept != null) {
+            known.setAllAttributes(kept.build());
+            kept = null;
+        }
+        span = known;
         return known;
+    }
+
+    /** As {@link #made()}; null if its time is over. */
+    synchronized @Nullable Span madeInTime() {
+        return over ? null : made();
     }
 
     synchronized boolean isMade() {
@@ -70,8 +82,9 @@ final class LazySpan implements Span {
         over = true;
     }
 
+    /** Those that are told of the beginning of spans may ask which is current: it is this one, which does not exist yet. */
     private synchronized Span needed() {
-        return span == null && over ? parent : made();
+        return span == null && (over || making) ? parent : made();
     }
 
     @Override

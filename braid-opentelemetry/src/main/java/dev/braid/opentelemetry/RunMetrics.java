@@ -65,17 +65,20 @@ final class RunMetrics implements OfRun {
         if (announced) {
             waiting(-1);
         }
-        instruments.tasksActive().add(1, attributes);
         instruments.taskWaitTime().record(seconds(task.waited()), attributes);
+        instruments.tasksActive().add(1, attributes); // the last that may fail: what is not told of its end must not be counted
         return new TaskMetrics();
     }
 
     @Override
     public void ended(Summary summary) {
-        if (announced) {
-            summary.notStarted().ifPresent(tasks -> waiting(-tasks));
+        try {
+            if (announced) {
+                summary.notStarted().ifPresent(tasks -> waiting(-tasks));
+            }
+        } finally {
+            instruments.runsActive().add(-1, attributes);
         }
-        instruments.runsActive().add(-1, attributes);
         instruments.runDuration().record(seconds(summary.elapsed()), of(summary));
     }
 

@@ -45,11 +45,11 @@ final class RunSpan implements Observer.OfRun {
     /** A run begins in {@code caller}. */
     static Observer.OfRun start(Tracing tracing, Run run, Context caller) {
         RunSpan started = new RunSpan(tracing, run, caller);
-        return started.span.isRecording() ? started : new Unrecorded(caller);
+        return started.span.isRecording() ? started : new Unrecorded(tracing, started.context);
     }
 
-    /** A run of which nothing is recorded: its tasks get the caller's context all the same. */
-    private record Unrecorded(Context context) implements Observer.OfRun, Observer.OfTask {
+    /** A run of which nothing is recorded: what its tasks trace and hand on is to know that. */
+    private record Unrecorded(Tracing tracing, Context context) implements Observer.OfRun, Observer.OfTask {
 
         @Override
         public Observer.OfTask taskStarted(Task task) {
@@ -58,7 +58,7 @@ final class RunSpan implements Observer.OfRun {
 
         @Override
         public Propagator.Restore enter() {
-            return CurrentContext.with(context);
+            return CurrentContext.with(tracing, context);
         }
     }
 
@@ -69,8 +69,16 @@ final class RunSpan implements Observer.OfRun {
 
     @Override
     public void ended(Summary summary) {
-        budget.slowest().forEach(TaskSpan::makeLate);
         long now = clock.now();
+        try {
+            budget.slowest().forEach(TaskSpan::makeLate);
+            describe(summary, now);
+        } finally {
+            span.end(now, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void describe(Summary summary, long now) {
         span.setAttribute(SpanNames.SUCCEEDED, summary.succeeded());
         span.setAttribute(SpanNames.FAILED, summary.failed());
         span.setAttribute(SpanNames.CANCELLED, summary.cancelled());
@@ -87,7 +95,6 @@ final class RunSpan implements Observer.OfRun {
                 case COMPLETED, SATISFIED -> {}
             }
         });
-        span.end(now, TimeUnit.NANOSECONDS);
     }
 
     // What tasks ask

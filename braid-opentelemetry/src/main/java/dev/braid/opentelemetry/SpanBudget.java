@@ -18,6 +18,7 @@ final class SpanBudget {
     private final int first;
     private final AtomicLong begun = new AtomicLong();
     private final AtomicInteger failuresLeft;
+    private final AtomicInteger attemptsLeft;
 
     /** The quickest of the slowest first; guarded by itself. */
     private final PriorityQueue<TaskSpan> slowest = new PriorityQueue<>(Comparator.comparingLong(TaskSpan::elapsedNanos));
@@ -28,6 +29,7 @@ final class SpanBudget {
     SpanBudget(int first) {
         this.first = first;
         this.failuresLeft = new AtomicInteger(first / 2);
+        this.attemptsLeft = new AtomicInteger(first / 5);
     }
 
     /** Whether the task that begins now has a span from the beginning. */
@@ -43,7 +45,16 @@ final class SpanBudget {
 
     /** Whether one more that has failed gets a span for that. */
     boolean hasSpanForFailure() {
-        return failuresLeft.get() > 0 && failuresLeft.getAndDecrement() > 0;
+        return takes(failuresLeft);
+    }
+
+    /** Whether one more attempt gets a span, of a task that has one. */
+    boolean hasSpanForAttempt() {
+        return takes(attemptsLeft);
+    }
+
+    private static boolean takes(AtomicInteger left) {
+        return left.get() > 0 && left.getAndDecrement() > 0;
     }
 
     /** A task has ended that has no span: it gets one if it turns out to be among the slowest. */

@@ -7,6 +7,7 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import java.util.Optional;
 
 /** Marks a span with what became of what it stands for, before it ends. */
 final class SpanOutcome {
@@ -42,17 +43,23 @@ final class SpanOutcome {
 
     /** An error of the span. */
     static void failed(Tracing tracing, Span span, Throwable failure) {
-        String message = failure.getMessage();
-        span.setStatus(StatusCode.ERROR, message == null ? "" : message);
+        span.setStatus(StatusCode.ERROR, message(failure).orElse(""));
         span.setAttribute(SpanNames.ERROR_TYPE, tracing.errorType(failure));
     }
 
     /** That it was cancelled, and why. */
     static void cancelled(Tracing tracing, String event, Context context, Span span, Throwable cause, long epochNanos) {
-        AttributesBuilder why = Attributes.builder().put(SpanNames.CAUSE_TYPE, cause.getClass().getName());
-        if (cause.getMessage() != null) {
-            why.put(SpanNames.CAUSE_MESSAGE, cause.getMessage());
-        }
+        AttributesBuilder why = Attributes.builder().put(SpanNames.CAUSE_TYPE, tracing.errorType(cause));
+        message(cause).ifPresent(message -> why.put(SpanNames.CAUSE_MESSAGE, message));
         tracing.events().event(event, Severity.DEBUG, context, span, why.build(), epochNanos);
+    }
+
+    /** What it says, if it says anything: that is the user's code. */
+    private static Optional<String> message(Throwable thrown) {
+        try {
+            return Optional.ofNullable(thrown.getMessage());
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

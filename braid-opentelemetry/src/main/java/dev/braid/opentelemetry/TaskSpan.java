@@ -29,7 +29,7 @@ final class TaskSpan implements Observer.OfTask {
     /** Whether two attempts went on at once; written by the second's thread, which the first's joins. */
     private volatile boolean hedged;
 
-    // Known when the task has ended
+    // Known when the task has ended; the outcome if it may yet get a span for that
     private long endedAt;
     private @Nullable Outcome<?> outcome;
 
@@ -84,7 +84,10 @@ final class TaskSpan implements Observer.OfTask {
 
     @Override
     public void stuck(Duration late, List<StackTraceElement> stack) {
-        Span made = span.made();
+        Span made = span.madeInTime();
+        if (made == null) {
+            return;
+        }
         made.setAttribute(SpanNames.TASK_STUCK, true);
         Attributes what = Attributes.of(
                 SpanNames.LATE,
@@ -96,12 +99,12 @@ final class TaskSpan implements Observer.OfTask {
 
     @Override
     public void ended(Outcome<?> ending, Duration elapsed) {
-        outcome = ending;
         endedAt = run.clock().now();
         span.close();
         if (span.isMade() || (ending instanceof Outcome.Failure<?> && run.budget().hasSpanForFailure())) {
             end(ending);
         } else {
+            outcome = ending instanceof Outcome.Success<?> success ? new Outcome.Success<>("", success.attempts()) : ending; // not the result
             run.budget().offer(this);
         }
     }
@@ -115,11 +118,14 @@ final class TaskSpan implements Observer.OfTask {
 
     private void end(Outcome<?> ending) {
         Span made = span.made();
-        if (ending.attempts() > 1) {
-            made.setAttribute(SpanNames.TASK_ATTEMPTS, (long) ending.attempts());
+        try {
+            if (ending.attempts() > 1) {
+                made.setAttribute(SpanNames.TASK_ATTEMPTS, (long) ending.attempts());
+            }
+            SpanOutcome.mark(run.tracing(), SpanNames.TASK_EXCEPTION, Severity.ERROR, run.context().with(made), made, ending, endedAt);
+        } finally {
+            made.end(endedAt, TimeUnit.NANOSECONDS);
         }
-        SpanOutcome.mark(run.tracing(), SpanNames.TASK_EXCEPTION, Severity.ERROR, run.context().with(made), made, ending, endedAt);
-        made.end(endedAt, TimeUnit.NANOSECONDS);
     }
 
     // What attempts ask

@@ -1,6 +1,7 @@
 package dev.braid.opentelemetry;
 
 import dev.braid.Observer;
+import dev.braid.Propagator;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.trace.Tracer;
@@ -17,13 +18,14 @@ import java.util.function.LongSupplier;
  * static final FanOut CRAWL = FanOut.limit(64).withName("crawl").withObserver(Tracing.of(GlobalOpenTelemetry.get()));
  * }</pre>
  *
- * <p>The caller's whole {@link Context} goes along to tasks, its baggage as well. It is that of the thread that called the form; of a stream or
- * a pipeline, which runs when it is read, that of its first reader.
+ * <p>The caller's whole {@link Context} goes along to tasks, its baggage as well. It is that of the thread that called the form, or a pipeline's
+ * sink; of a stream of {@link dev.braid.FanOut}, which runs when it is read, that of its first reader.
  *
  * <p><b>A million tasks do not make a million spans.</b> A run's first thousand tasks ({@link #withTaskSpans}) each have one. Of the others a
- * span tells of those whose function needs one (it starts a span itself, or hands the trace on), those that failed (at most half as many
- * again), the 20 slowest, and a sample that grows with the logarithm of their number. The run's span counts them all. So a run makes
- * fewer spans, unless functions need more, than the 2,048 that the SDK's batch processor holds by default. With the Java agent a span cannot wait
+ * span tells of those whose function needs one (it starts a span itself, hands the trace on, or measures with exemplars), those that failed
+ * (at most half as many again), the 20 slowest, and a sample that grows with the logarithm of their number; and of attempts, where a task
+ * with a span has several, as long as these are fewer than a fifth of that. The run's span counts all tasks. So a run makes fewer spans,
+ * unless functions need more, than the 2,048 that the SDK's batch processor holds by default. With the Java agent a span cannot wait
  * until it is needed: there what the functions of those others trace, and of first attempts, nests one level higher.
  *
  * <p><b>Failed</b> is what failed at last: status ERROR, {@code error.type}, and the exception, recorded before the span ends. A task that
@@ -94,6 +96,13 @@ public final class Tracing implements Observer {
         return new Tracing(nanoTime, tracer, events, taskSpans, idsInMdc, types);
     }
 
+    /** The context of the calling thread. It is none where a task has one already, which is nearer. */
+    @Override
+    public Propagator.Snapshot capture() {
+        Context caller = Context.current();
+        return () -> Context.current() == Context.root() ? CurrentContext.with(caller) : Propagator.Restore.NOTHING;
+    }
+
     @Override
     public OfRun observe(Run run) {
         return RunSpan.start(this, run, Context.current());
@@ -116,7 +125,11 @@ public final class Tracing implements Observer {
     }
 
     String errorType(Throwable failure) {
-        return errorTypes.apply(failure);
+        try {
+            return Objects.requireNonNull(errorTypes.apply(failure), "no error.type");
+        } catch (RuntimeException e) { // a user's: the span is worth more than its type
+            return failure.getClass().getName();
+        }
     }
 
     /** Whether spans can wait until they are needed. */
