@@ -489,7 +489,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
 
     @Override
     public void closed() {
-        live.end(); // nobody may come to conclude a stream that is lost
+        live.end(); // who concludes a stream may come much later
         fanIn.closed();
     }
 }
