@@ -9,6 +9,7 @@ import dev.braid.Propagator.Restore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One task as the observers of its run see it. By one thread at a time. */
@@ -35,7 +36,7 @@ final class TaskObservation extends ObserverCalls {
     void begin(OfRun[] runs) {
         for (int i = 0; i < told.length; i++) {
             OfRun run = runs[i];
-            OfTask observer = ask(i, OfTask.NOBODY, () -> run.taskStarted(task));
+            OfTask observer = ask(i, "taskStarted", OfTask.NOBODY, () -> run.taskStarted(task));
             told[i] = observer;
             if (observer instanceof FlatObserver.FlatTask flat) {
                 tell(i, flat::begin);
@@ -82,7 +83,7 @@ final class TaskObservation extends ObserverCalls {
         OfAttempt[] observers = new OfAttempt[told.length];
         for (int i = 0; i < observers.length; i++) {
             OfTask observer = told[i];
-            observers[i] = ask(i, OfAttempt.NOBODY, () -> observer.attemptStarted(begun));
+            observers[i] = ask(i, "attemptStarted", OfAttempt.NOBODY, () -> observer.attemptStarted(begun));
         }
         attempt = observers;
     }
@@ -112,7 +113,8 @@ final class TaskObservation extends ObserverCalls {
             if (hedge) {
                 task.hedged(delay);
             }
-            return new AttemptAsTask(task.attemptStarted(new Attempt(number, hedge)), task, context);
+            OfAttempt observer = task.attemptStarted(new Attempt(number, hedge));
+            return new AttemptAsTask(Objects.requireNonNull(observer, "attemptStarted returned null"), task, context);
         }
     }
 
@@ -161,10 +163,7 @@ final class TaskObservation extends ObserverCalls {
         for (int i = restores.length - 1; i >= 0; i--) {
             Restore restore = restores[i];
             if (restore != Restore.NOTHING) {
-                call(i, Boolean.TRUE, () -> {
-                    restore.restore();
-                    return Boolean.TRUE;
-                });
+                call(i, restore::restore);
             }
         }
     }
@@ -172,7 +171,7 @@ final class TaskObservation extends ObserverCalls {
     private Restore enter(int index) {
         OfAttempt[] attempts = attempt;
         return attempts == null
-                ? ask(index, Restore.NOTHING, told[index]::enter)
-                : ask(index, Restore.NOTHING, attempts[index]::enter);
+                ? ask(index, "enter", Restore.NOTHING, told[index]::enter)
+                : ask(index, "enter", Restore.NOTHING, attempts[index]::enter);
     }
 }
