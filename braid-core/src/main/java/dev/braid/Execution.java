@@ -473,7 +473,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private void observe(TaskWorker worker, Outcome<?> outcome) {
         TaskObservation task = worker.observation();
         if (task != null) {
-            task.ended(outcome, Duration.ofNanos(context.host().nanoTime() - worker.startedAt()));
+            Duration elapsed = Duration.ofNanos(context.host().nanoTime() - worker.startedAt());
+            task.endStuck();
+            task.ended(outcome, elapsed);
         }
     }
 
@@ -483,8 +485,8 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     @Override
-    public void stuck(Worker worker, Thread thread, long lateNanos) {
-        StuckTask.tell(this, observation, (TaskWorker) worker, thread, lateNanos);
+    public void stuck(Worker worker, long epoch, Thread thread, long lateNanos) {
+        StuckTask.tell(this, observation, (TaskWorker) worker, epoch, thread, lateNanos);
     }
 
     @Override
