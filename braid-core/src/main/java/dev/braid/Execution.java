@@ -163,7 +163,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
      * @param bare whether the function is the user's as it is
      */
     @Nullable CallerRuns readAlone(boolean bare, Function<Execution<?, ?, ?>, CallerRuns> making) {
-        boolean plain = observation == null && !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
+        boolean plain = !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
                 && policy.limitPerKey() == null && policy.tolerance() == null;
         if (bare && plain) {
             callerRuns = making.apply(this);
