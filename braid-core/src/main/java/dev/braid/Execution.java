@@ -163,7 +163,7 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
      * @param bare whether the function is the user's as it is
      */
     @Nullable CallerRuns readAlone(boolean bare, Function<Execution<?, ?, ?>, CallerRuns> making) {
-        boolean plain = observation == null && !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
+        boolean plain = !timed && !policy.freshThreads() && policy.interrupts() && policy.layers() == Layers.NONE
                 && policy.limitPerKey() == null && policy.tolerance() == null;
         if (bare && plain) {
             callerRuns = making.apply(this);
@@ -473,7 +473,9 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     private void observe(TaskWorker worker, Outcome<?> outcome) {
         TaskObservation task = worker.observation();
         if (task != null) {
-            task.ended(outcome, Duration.ofNanos(context.host().nanoTime() - worker.startedAt()));
+            Duration elapsed = Duration.ofNanos(context.host().nanoTime() - worker.startedAt());
+            task.endStuck();
+            task.ended(outcome, elapsed);
         }
     }
 
@@ -483,13 +485,13 @@ final class Execution<T, R extends @Nullable Object, A extends @Nullable Object>
     }
 
     @Override
-    public void stuck(Worker worker, Thread thread, long lateNanos) {
-        StuckTask.tell(this, observation, (TaskWorker) worker, thread, lateNanos);
+    public void stuck(Worker worker, long epoch, Thread thread, long lateNanos) {
+        StuckTask.tell(this, observation, (TaskWorker) worker, epoch, thread, lateNanos);
     }
 
     @Override
     public void closed() {
-        live.end(); // nobody may come to conclude a stream that is lost
+        live.end(); // who concludes a stream may come much later
         fanIn.closed();
     }
 }

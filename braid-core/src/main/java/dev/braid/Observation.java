@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class Observation extends ObserverCalls {
         for (int i = 0; i < all.length; i++) {
             int index = i;
             Observer observer = observers()[i].observer();
-            OfRun made = ask(i, NOBODY, () -> surroundings.within(index, () -> observer.observe(run)));
+            OfRun made = ask(i, "observe", NOBODY, () -> surroundings.within(index, () -> observer.observe(run)));
             all[i] = made;
             if (made instanceof FlatObserver flat) {
                 tell(i, flat::begin);
@@ -110,19 +111,17 @@ final class Observation extends ObserverCalls {
     }
 
     void end(Summary summary) {
-        tell(told(), observer -> observer.ended(summary));
-        ObserverWatch.INSTANCE.remove(this);
+        try {
+            tell(told(), observer -> observer.ended(summary));
+        } finally {
+            ObserverWatch.INSTANCE.remove(this);
+        }
     }
 
     /** By whoever forks, several at once: none may wait for what another tells. */
     void taskForked() {
         ObserverCalls calls = new ObserverCalls(observers(), run.name());
-        ObserverWatch.INSTANCE.add(calls);
-        try {
-            calls.tell(told(), OfRun::taskForked);
-        } finally {
-            ObserverWatch.INSTANCE.remove(calls);
-        }
+        calls.watched(() -> calls.tell(told(), OfRun::taskForked));
     }
 
     void taskStarted(TaskWorker worker, long waitedNanos) {
@@ -137,13 +136,13 @@ final class Observation extends ObserverCalls {
     }
 
     @Override
-    void look() {
-        super.look();
+    void look(Executor reports) {
+        super.look(reports);
         if (execution != null) {
             for (TaskWorker worker : execution.workers()) {
                 TaskObservation task = worker.observation();
                 if (task != null) {
-                    task.look();
+                    task.look(reports);
                 }
             }
         }

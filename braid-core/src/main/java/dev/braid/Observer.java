@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 public interface Observer {
 
     /**
-     * A run begins; says who is told of it. Called by the thread that called it, before everything else. By default this is told, by the
-     * other methods.
+     * A run begins; says who is told of it. Called before everything else, by the thread that begins it: the one that called it, or that
+     * reads a stream first; for a stage of a pipeline, one of the pipeline's. By default this is told, by the other methods.
      */
     default OfRun observe(Run run) {
         return new FlatObserver(this, run);
@@ -35,7 +35,7 @@ public interface Observer {
         return Propagator.Snapshot.NOTHING;
     }
 
-    /** A run begins. Called by the thread that called it. */
+    /** A run begins. Called by the thread that begins it, as {@link #observe} is. */
     default void runStarted(Run run) {}
 
     /** A task begins. Called by the task's thread, just before the function. */
@@ -67,14 +67,18 @@ public interface Observer {
     /**
      * A task that was told to stop still runs after the grace period ({@link FanOut#withGrace}). Called once for each such task, or for
      * each such attempt of one that is tried again; where two attempts go on at once, for each of them and for the task that waits for
-     * them. By a thread of its own. The run goes on waiting for it.
+     * them. By a thread of its own, and before the end of the task is told, or not at all. The run goes on waiting for it.
      *
      * @param late how long ago it was told to stop
      * @param stack what it is doing
      */
     default void taskStuck(Task task, Duration late, List<StackTraceElement> stack) {}
 
-    /** A run has ended: none of its tasks is running. Called by the thread that called it, before that gets its result. */
+    /**
+     * A run has ended: none of its tasks is running. Called by the thread that called it, before that gets its result. What nobody waits
+     * for is told of by another: a stage by a thread of its pipeline, a publisher's subscription by the last of its threads or who cancels
+     * it, a stream that was lost by a thread of its own.
+     */
     default void runEnded(Run run, Summary summary) {}
 
     /** Is told of one run, which has begun. */
@@ -82,7 +86,7 @@ public interface Observer {
 
         /**
          * A task was forked: from now on it waits for a thread, within the limit. Called, before it can begin, by the thread that forks it;
-         * so by several at once. The tasks of collections and maps are there from the beginning ({@link Run#tasks}), and others when they begin.
+         * so by several at once, and each time before the end of the run. The tasks of collections and maps are there from the beginning ({@link Run#tasks}), and others when they begin.
          */
         default void taskForked() {}
 
@@ -91,7 +95,7 @@ public interface Observer {
             return OfTask.NOBODY;
         }
 
-        /** The run has ended: none of its tasks is running. Called by the thread that called it, before that gets its result. */
+        /** As {@link Observer#runEnded}. */
         default void ended(Summary summary) {}
     }
 

@@ -3,6 +3,7 @@ package dev.braid;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ class ObserverCalls {
 
     // The word is the number of the call that goes on, 0 between calls. The thread that calls moves it 0 → n → 0, the watch n → INTERRUPTING →
     // INTERRUPTED, with the interrupt in between; so that interrupt hits the call that was meant or none. A thread that finds its
-    // number gone waits for INTERRUPTED, which is a few instructions away, and takes the interrupt back.
+    // number gone waits for INTERRUPTED, which is a few instructions away, and takes the interrupt back, unless the thread was interrupted already.
     private static final long IDLE = 0;
     private static final long INTERRUPTING = -1;
     private static final long INTERRUPTED = -2;
@@ -38,6 +39,9 @@ class ObserverCalls {
     private @Nullable Registered called;
     private @Nullable Thread thread;
 
+    /** Whether the thread was interrupted before the watch did that; written by the watch before INTERRUPTED, read by the thread after it. */
+    private boolean interruptedBefore;
+
     /** The call that went on when the watch looked last; the watch's own. */
     private long seen;
 
@@ -60,23 +64,34 @@ class ObserverCalls {
 
     /** Tells something to the observer at {@code index}. */
     final void tell(int index, Runnable event) {
-        ask(index, Boolean.TRUE, () -> {
+        if (!observers[index].isBarred()) {
+            call(index, event);
+        }
+    }
+
+    /** As {@link #tell(int, Runnable)}, but calls the observer even if it is barred: for what takes something back. */
+    final void call(int index, Runnable event) {
+        call(index, "", Boolean.TRUE, () -> {
             event.run();
             return Boolean.TRUE;
         });
     }
 
-    /** Asks the observer at {@code index} something; the answer is {@code otherwise} if it throws or is barred. */
-    final <V> V ask(int index, V otherwise, Callable<? extends V> question) {
-        return observers[index].isBarred() ? otherwise : call(index, otherwise, question);
+    /** Asks the observer at {@code index} something; the answer is {@code otherwise} if it throws, returns null or is barred. */
+    final <V> V ask(int index, String method, V otherwise, Callable<? extends @Nullable V> question) {
+        return observers[index].isBarred() ? otherwise : call(index, method, otherwise, question);
     }
 
-    /** As {@link #ask}, but calls the observer even if it is barred: for what takes something back. */
-    final <V> V call(int index, V otherwise, Callable<? extends V> question) {
+    private <V> V call(int index, String method, V otherwise, Callable<? extends @Nullable V> question) {
         Registered observer = observers[index];
         long number = begin(observer);
         try {
-            return question.call();
+            V answer = question.call();
+            if (answer == null) {
+                observer.answeredNull(run, method);
+                return otherwise;
+            }
+            return answer;
         } catch (Throwable t) {
             observer.failed(run, t);
             return otherwise;
@@ -100,12 +115,28 @@ class ObserverCalls {
         while (word != INTERRUPTED) {
             Thread.onSpinWait();
         }
-        Thread.interrupted();
+        if (!interruptedBefore) {
+            Thread.interrupted();
+        }
         word = IDLE;
     }
 
-    /** Bars and interrupts the observer whose call went on already when this was called before. By the watch. */
-    void look() {
+    /** Lets the watch look while {@code telling} goes on: for calls that it does not find by those of the run. */
+    final void watched(Runnable telling) {
+        ObserverWatch.INSTANCE.add(this);
+        try {
+            telling.run();
+        } finally {
+            ObserverWatch.INSTANCE.remove(this);
+        }
+    }
+
+    /**
+     * Bars and interrupts the observer whose call went on already when this was called before. By the watch.
+     *
+     * @param reports runs what tells of that
+     */
+    void look(Executor reports) {
         long now = word;
         long before = seen;
         seen = now;
@@ -123,10 +154,15 @@ class ObserverCalls {
         }
         slow.bar(); // before it can come back
         try {
+            interruptedBefore = stuck.isInterrupted();
             stuck.interrupt();
         } finally {
             word = INTERRUPTED;
         }
-        slow.blocked(run, stack); // not before: whoever logs may take long, and the thread waits for the word
+        barred();
+        reports.execute(() -> slow.blocked(run, stack)); // not before: the thread waits for the word
     }
+
+    /** The watch has barred the observer that is called now. */
+    void barred() {}
 }

@@ -5,6 +5,7 @@ import dev.braid.internal.host.SystemHost;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -44,7 +45,14 @@ final class ObserverWatch {
     }
 
     private void lookDue() {
-        look();
+        try {
+            look(host::execute); // a report may take long, or block as its observer does: not in the thread of all timers
+        } finally {
+            goOn();
+        }
+    }
+
+    private void goOn() {
         if (observed.isEmpty()) {
             looking.set(false);
             if (observed.isEmpty() || !looking.compareAndSet(false, true)) {
@@ -54,8 +62,22 @@ final class ObserverWatch {
         lookLater();
     }
 
-    /** Looks at all calls that go on. */
-    void look() {
-        observed.forEach(ObserverCalls::look);
+    /**
+     * Looks at all calls that go on.
+     *
+     * @param reports runs what tells of an observer that blocks
+     */
+    void look(Executor reports) {
+        Throwable thrown = null;
+        for (ObserverCalls calls : observed) {
+            try {
+                calls.look(reports);
+            } catch (Throwable t) {
+                thrown = t; // the others are looked at all the same
+            }
+        }
+        if (thrown != null) {
+            throw Failures.<RuntimeException>asIs(thrown);
+        }
     }
 }

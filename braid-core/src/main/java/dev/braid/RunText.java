@@ -1,5 +1,6 @@
 package dev.braid;
 
+import dev.braid.internal.bridge.Said;
 import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
@@ -31,7 +32,7 @@ final class RunText {
         add(counts, run.cancelled(), "cancelled");
         counts.add(run.tasks().size() + " running");
         run.waiting().ifPresent(waiting -> add(counts, waiting, "waiting"));
-        return parts + "; " + counts + run.cause().map(cause -> "; cancelled: " + cause).orElse("");
+        return parts + "; " + counts + run.cause().map(cause -> "; cancelled: " + Said.by(cause)).orElse("");
     }
 
     private static void add(StringJoiner counts, long tasks, String how) {

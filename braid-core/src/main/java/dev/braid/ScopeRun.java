@@ -156,8 +156,12 @@ final class ScopeRun<X extends Exception> implements Scope<X> {
         Objects.requireNonNull(function, "function");
         long before = requireInside(method);
         TaskFunction<? super T, ? extends R, ?> carrying = Carried.capture(policy).around(function);
-        ForkTask<T, R> fork = new ForkTask<>(this, before, execution.forked(), task, carrying);
-        forks.add(fork);
+        ForkTask<T, R> fork = forks.add(() -> new ForkTask<T, R>(this, before, execution.forked(), task, carrying));
+        if (fork == null) { // the scope has ended since it was asked: nobody is to be told
+            fork = new ForkTask<>(this, before, 0, task, carrying);
+            dropped(fork);
+            return fork;
+        }
         execution.staff();
         return fork;
     }

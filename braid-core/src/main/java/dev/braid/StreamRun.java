@@ -3,6 +3,7 @@ package dev.braid;
 import dev.braid.internal.bridge.ReadRun;
 import dev.braid.internal.bridge.Results;
 import dev.braid.internal.bridge.Runs.Lost;
+import dev.braid.internal.host.SystemHost;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,13 @@ final class StreamRun implements ReadRun {
         }
         if (running != null) {
             running.context().cancel(new CancelledException("the " + form.form() + " of " + name + " was closed"));
-            if (conclude(running)) {
-                tasks.closing().run();
-            }
+            end(running);
+        }
+    }
+
+    private void end(Execution<?, ?, ?> run) {
+        if (conclude(run)) {
+            tasks.closing().run();
         }
     }
 
@@ -127,6 +132,7 @@ final class StreamRun implements ReadRun {
         }
         if (lost != null) {
             lost.context().cancel(new CancelledException("the " + form.form() + " of " + name + " was lost"));
+            SystemHost.INSTANCE.execute(() -> end(lost)); // who finds what is lost waits neither for tasks nor for observers
             System.getLogger("dev.braid")
                     .log(
                             Level.WARNING,

@@ -12,9 +12,18 @@ final class StuckTask {
     private StuckTask() {}
 
     static void tell(
-            Execution<?, ?, ?> execution, @Nullable Observation observation, TaskWorker worker, Thread thread, long lateNanos) {
+            Execution<?, ?, ?> execution,
+            @Nullable Observation observation,
+            TaskWorker worker,
+            long epoch,
+            Thread thread,
+            long lateNanos) {
+        TaskObservation task = worker.observation();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
         String name = execution.taskName(worker.index());
+        if (!worker.isLate(epoch)) {
+            return; // it has ended, and what was found may be of the next
+        }
         Observer.Run run = observation == null ? null : observation.run();
         String runName = run == null ? execution.policy().label() : run.name();
         Flight.stuck(name, runName, run == null ? 0 : run.id(), lateNanos, thread, stack);
@@ -25,9 +34,8 @@ final class StuckTask {
                         name,
                         Durations.text(lateNanos),
                         StackFrames.place(stack.toArray(new StackTraceElement[0])));
-        TaskObservation task = worker.observation();
         if (task != null) {
-            task.stuck(Duration.ofNanos(lateNanos), stack);
+            task.stuck(() -> worker.isLate(epoch), Duration.ofNanos(lateNanos), stack);
         }
     }
 }

@@ -33,15 +33,12 @@ final class Surroundings {
         Registered[] observers = policy.observers().toArray(Registered[]::new);
         List<Snapshot> snapshots = new ArrayList<>(observers.length);
         ObserverCalls calls = new ObserverCalls(observers, policy.label());
-        ObserverWatch.INSTANCE.add(calls);
-        try {
+        calls.watched(() -> {
             for (int i = 0; i < observers.length; i++) {
                 Observer observer = observers[i].observer();
-                snapshots.add(calls.ask(i, Snapshot.NOTHING, observer::capture));
+                snapshots.add(calls.ask(i, "capture", Snapshot.NOTHING, observer::capture));
             }
-        } finally {
-            ObserverWatch.INSTANCE.remove(calls);
-        }
+        });
         return new Surroundings(observers, policy.label(), List.copyOf(snapshots));
     }
 
@@ -64,22 +61,20 @@ final class Surroundings {
             return block.call();
         }
         ObserverCalls calls = new ObserverCalls(observers, run);
-        ObserverWatch.INSTANCE.add(calls);
         Restore[] restores = new Restore[observers.length];
-        for (int i = 0; i < restores.length; i++) {
-            restores[i] = calls.ask(i, Restore.NOTHING, snapshots.get(i)::set);
-        }
+        calls.watched(() -> {
+            for (int i = 0; i < restores.length; i++) {
+                restores[i] = calls.ask(i, "set", Restore.NOTHING, snapshots.get(i)::set);
+            }
+        });
         try {
             return block.call();
         } finally {
-            for (int i = restores.length - 1; i >= 0; i--) {
-                Restore restore = restores[i];
-                calls.call(i, Boolean.TRUE, () -> {
-                    restore.restore();
-                    return Boolean.TRUE;
-                });
-            }
-            ObserverWatch.INSTANCE.remove(calls);
+            calls.watched(() -> {
+                for (int i = restores.length - 1; i >= 0; i--) {
+                    calls.call(i, restores[i]::restore);
+                }
+            });
         }
     }
 }

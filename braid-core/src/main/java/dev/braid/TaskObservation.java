@@ -6,13 +6,29 @@ import dev.braid.Observer.OfRun;
 import dev.braid.Observer.OfTask;
 import dev.braid.Observer.Task;
 import dev.braid.Propagator.Restore;
+import dev.braid.internal.crew.Uninterrupted;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One task as the observers of its run see it. By one thread at a time. */
 final class TaskObservation extends ObserverCalls {
+
+    private static final VarHandle STUCK_CALLS;
+
+    static {
+        try {
+            STUCK_CALLS = MethodHandles.lookup().findVarHandle(TaskObservation.class, "stuckCalls", StuckCall.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Task task;
 
@@ -21,6 +37,9 @@ final class TaskObservation extends ObserverCalls {
 
     /** Who is told of the attempt that goes on; null outside of attempts. */
     private OfAttempt @Nullable [] attempt;
+
+    /** The last call that tells that the task is stuck; pushed by who makes it, taken by the thread that tells of the end. */
+    private volatile @Nullable StuckCall stuckCalls;
 
     TaskObservation(Registered[] observers, Task task) {
         super(observers, task.run().name());
@@ -33,7 +52,7 @@ final class TaskObservation extends ObserverCalls {
     void begin(OfRun[] runs) {
         for (int i = 0; i < told.length; i++) {
             OfRun run = runs[i];
-            OfTask observer = ask(i, OfTask.NOBODY, () -> run.taskStarted(task));
+            OfTask observer = ask(i, "taskStarted", OfTask.NOBODY, () -> run.taskStarted(task));
             told[i] = observer;
             if (observer instanceof FlatObserver.FlatTask flat) {
                 tell(i, flat::begin);
@@ -89,9 +108,76 @@ final class TaskObservation extends ObserverCalls {
         return (observers()[last].isRecorder() ? last : told.length) > 1;
     }
 
-    /** By a thread of its own, which an observer may keep. */
-    void stuck(Duration late, List<StackTraceElement> stack) {
-        new ObserverCalls(observers(), task.run().name()).tell(told, observer -> observer.stuck(late, stack));
+    // That it is stuck
+
+    // It is told by a thread of its own, which an observer may keep, and must not be heard after the end. So each call has a place in a
+    // list, which it takes before it looks whether the task is still late. The thread that tells of the end takes the list away and leaves
+    // OVER, for good: who comes later does not call, and those that came before are waited for. That is as long as an observer takes,
+    // and no longer than the watch needs to bar one that blocks. A barred one may come back at any time after that: it hears nothing more,
+    // and whoever called it finds OVER before it calls the next. A flag to look at before the call is not enough: the end could be told
+    // between the two.
+
+    private static final class StuckCall extends ObserverCalls {
+
+        static final StuckCall OVER = new StuckCall(new Registered[0], "", null);
+
+        private final @Nullable StuckCall before;
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        StuckCall(Registered[] observers, String run, @Nullable StuckCall before) {
+            super(observers, run);
+            this.before = before;
+        }
+
+        @Override
+        void barred() {
+            over.countDown();
+        }
+    }
+
+    /**
+     * The task does not stop. By a thread of its own.
+     *
+     * @param late whether that is so still
+     */
+    void stuck(BooleanSupplier late, Duration time, List<StackTraceElement> stack) {
+        for (int i = 0; i < told.length; i++) {
+            StuckCall call = beginStuck();
+            if (call == null) {
+                return;
+            }
+            int index = i;
+            OfTask observer = told[i];
+            try {
+                if (late.getAsBoolean()) {
+                    call.watched(() -> call.tell(index, () -> observer.stuck(time, stack)));
+                }
+            } finally {
+                call.over.countDown();
+            }
+        }
+    }
+
+    private @Nullable StuckCall beginStuck() {
+        while (true) {
+            StuckCall last = stuckCalls;
+            if (last == StuckCall.OVER) {
+                return null;
+            }
+            StuckCall call = new StuckCall(observers(), task.run().name(), last);
+            if (STUCK_CALLS.compareAndSet(this, last, call)) {
+                return call;
+            }
+        }
+    }
+
+    /** The task has ended: from here on nobody hears that it is stuck. */
+    void endStuck() {
+        StuckCall call = (StuckCall) STUCK_CALLS.getAndSet(this, StuckCall.OVER);
+        while (call != null) {
+            Uninterrupted.await(call.over::await);
+            call = call.before;
+        }
     }
 
     // Attempts: one after another here, or as a run of their own
@@ -101,7 +187,7 @@ final class TaskObservation extends ObserverCalls {
         OfAttempt[] observers = new OfAttempt[told.length];
         for (int i = 0; i < observers.length; i++) {
             OfTask observer = told[i];
-            observers[i] = ask(i, OfAttempt.NOBODY, () -> observer.attemptStarted(begun));
+            observers[i] = ask(i, "attemptStarted", OfAttempt.NOBODY, () -> observer.attemptStarted(begun));
         }
         attempt = observers;
     }
@@ -131,7 +217,8 @@ final class TaskObservation extends ObserverCalls {
             if (hedge) {
                 task.hedged(delay);
             }
-            return new AttemptAsTask(task.attemptStarted(new Attempt(number, hedge)), task, context);
+            OfAttempt observer = task.attemptStarted(new Attempt(number, hedge));
+            return new AttemptAsTask(Objects.requireNonNull(observer, "attemptStarted returned null"), task, context);
         }
     }
 
@@ -180,10 +267,7 @@ final class TaskObservation extends ObserverCalls {
         for (int i = restores.length - 1; i >= 0; i--) {
             Restore restore = restores[i];
             if (restore != Restore.NOTHING) {
-                call(i, Boolean.TRUE, () -> {
-                    restore.restore();
-                    return Boolean.TRUE;
-                });
+                call(i, restore::restore);
             }
         }
     }
@@ -191,7 +275,7 @@ final class TaskObservation extends ObserverCalls {
     private Restore enter(int index) {
         OfAttempt[] attempts = attempt;
         return attempts == null
-                ? ask(index, Restore.NOTHING, told[index]::enter)
-                : ask(index, Restore.NOTHING, attempts[index]::enter);
+                ? ask(index, "enter", Restore.NOTHING, told[index]::enter)
+                : ask(index, "enter", Restore.NOTHING, attempts[index]::enter);
     }
 }

@@ -218,6 +218,21 @@ class FlightTest {
                 .isInstanceOf(DeadlineExceededException.class);
     }
 
+    @Test
+    void a_failure_that_cannot_say_what_it_is_is_recorded_by_its_class() throws Exception {
+        var failure = new Silent();
+
+        Flights flights = Flights.of(
+                ALL,
+                () -> assertThat(catchThrowable(() -> CRAWL.map(List.of(1), task -> {
+                            throw failure;
+                        })) == failure).isTrue());
+
+        assertThat(flights.task("crawl/0").getClass("failure").getName()).isEqualTo("dev.braid.Silent");
+        assertThat(flights.task("crawl/0").getString("message")).isNull();
+        assertThat(flights.run("crawl").getString("cause")).isEqualTo("dev.braid.Silent");
+    }
+
     private void goOn() {
         host.advance(ofSeconds(1));
         host.advance(ofSeconds(5));
@@ -271,6 +286,27 @@ class FlightTest {
             assertThat(flights.runs()).extracting(FlightTest::counts).containsExactlyInAnyOrder(
                     List.of(2L, 0L, 0L, 0L), List.of(1L, 0L, 0L, 0L));
         }
+    }
+
+    @Test
+    void if_only_runs_are_recorded_the_reader_of_a_pipeline_does_tasks_itself_and_they_are_counted() throws Exception {
+        int elements = 400_000;
+        var byReader = new AtomicInteger();
+
+        Flights flights = Flights.of(
+                ONLY_RUNS,
+                () -> Pipeline.from(IntStream.range(0, elements).boxed().toList().iterator())
+                        .parallel(CRAWL.withLimit(2), i -> {
+                            if (Thread.currentThread().getName().equals("reader/0")) {
+                                byReader.incrementAndGet();
+                            }
+                            return i;
+                        })
+                        .under(FanOut.unlimited().withName("reader"))
+                        .forEach(_ -> {}));
+
+        assertThat(byReader).hasPositiveValue();
+        assertThat(counts(flights.run("crawl")).subList(0, 3)).containsExactly((long) elements, 0L, 0L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.ResourceBundle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -16,6 +17,14 @@ final class Logged implements BeforeEachCallback, AfterEachCallback {
     private static volatile @Nullable Logged current;
 
     private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+
+    /** What else is done when something is logged, by the thread that logs. */
+    private volatile Consumer<String> also = _ -> {};
+
+    /** Does this too when something is logged. */
+    void also(Consumer<String> action) {
+        also = action;
+    }
 
     List<String> messages() {
         return List.copyOf(messages);
@@ -57,6 +66,7 @@ final class Logged implements BeforeEachCallback, AfterEachCallback {
             Logged recording = current;
             if (recording != null && isLoggable(Level.WARNING)) {
                 recording.messages.add(message);
+                recording.also.accept(message);
             }
         }
     }

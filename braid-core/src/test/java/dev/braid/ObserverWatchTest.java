@@ -1,10 +1,13 @@
 package dev.braid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,8 @@ class ObserverWatchTest {
         return Thread.ofPlatform().daemon().start(() -> {
             try {
                 blocks.await();
-                ObserverWatch.INSTANCE.look();
-                ObserverWatch.INSTANCE.look();
+                ObserverWatch.INSTANCE.look(Runnable::run);
+                ObserverWatch.INSTANCE.look(Runnable::run);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -163,7 +166,7 @@ class ObserverWatchTest {
             @Override
             public void taskStarted(Task task) {
                 calls.incrementAndGet();
-                ObserverWatch.INSTANCE.look();
+                ObserverWatch.INSTANCE.look(Runnable::run);
             }
         });
 
@@ -196,7 +199,7 @@ class ObserverWatchTest {
         var watch = new ObserverWatch(host);
         var calls = new ObserverCalls(new Registered[0], "crawl") {
             @Override
-            void look() {
+            void look(Executor reports) {
                 ObserverWatchTest.this.calls.incrementAndGet();
             }
         };
@@ -212,5 +215,116 @@ class ObserverWatchTest {
         watch.add(calls);
         host.advance(ObserverWatch.PERIOD);
         assertThat(this.calls).hasValue(4);
+    }
+
+    // What it finds cannot harm it
+
+    /** Blocks in a call that is looked at by {@code watch} until the test interrupts it; the thread in it. */
+    private Thread blocked(ObserverWatch watch, Observer observer) throws InterruptedException {
+        var blocked = new ObserverCalls(new Registered[] {new Registered(observer)}, "crawl");
+        watch.add(blocked);
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
+            blocked.tell(0, this::block);
+            watch.remove(blocked);
+        });
+        blocks.await();
+        return thread;
+    }
+
+    @Test
+    void one_that_blocks_and_cannot_say_its_name_is_reported_by_its_class_and_the_watch_goes_on() throws Exception {
+        var host = new ManualHost();
+        var watch = new ObserverWatch(host);
+        Thread thread = blocked(watch, new Nameless());
+
+        host.advance(ObserverWatch.PERIOD.multipliedBy(2));
+        thread.join();
+
+        assertThat(logged.messages()).singleElement().asString().contains("Nameless", "crawl", "not called any more");
+        host.advance(ObserverWatch.PERIOD);
+        assertThat(host.pendingTimers()).as("nothing is left to look at").isZero();
+    }
+
+    private static final class Nameless implements Observer {
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no name");
+        }
+    }
+
+    @Test
+    void a_look_that_fails_keeps_the_watch_from_nothing_else() {
+        var host = new ManualHost();
+        var watch = new ObserverWatch(host);
+        for (int i = 0; i < 2; i++) {
+            watch.add(new ObserverCalls(new Registered[0], "crawl") {
+                @Override
+                void look(Executor reports) {
+                    calls.incrementAndGet();
+                    throw new IllegalStateException("broken look");
+                }
+            });
+        }
+
+        for (int looks = 1; looks <= 2; looks++) {
+            assertThatThrownBy(() -> host.advance(ObserverWatch.PERIOD)).as("for the host to log").hasMessage("broken look");
+            assertThat(calls).hasValue(2 * looks);
+        }
+    }
+
+    /** Its name is behind the lock in which it blocks: whoever reports it waits for that, and must not be the thread of all timers. */
+    @Test
+    void one_that_blocks_is_reported_by_another_thread_than_that_of_the_timers() throws Exception {
+        var reports = new ArrayDeque<Runnable>();
+        var host = new ManualHost() {
+            @Override
+            public void execute(Runnable action) {
+                reports.add(action);
+            }
+        };
+        var watch = new ObserverWatch(host);
+        Thread thread = blocked(watch, new Observer() {});
+
+        host.advance(ObserverWatch.PERIOD.multipliedBy(2));
+        thread.join();
+        assertThat(logged.messages()).isEmpty();
+
+        reports.remove().run();
+        assertThat(logged.messages()).hasSize(1);
+        assertThat(reports).isEmpty();
+    }
+
+    // The caller's interrupt is not the watch's
+
+    @Test
+    void an_interrupt_that_was_there_before_that_of_the_watch_is_kept() {
+        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+            @Override
+            public void runStarted(Run run) {
+                Thread.currentThread().interrupt(); // the user's, who has lost patience with a call that does not notice
+                ObserverWatch.INSTANCE.look(Runnable::run);
+                ObserverWatch.INSTANCE.look(Runnable::run);
+            }
+        });
+
+        assertThatThrownBy(() -> policy.forEach(List.of(1), _ -> never.await())) // which ends when the caller is interrupted
+                .isInstanceOf(InterruptedException.class);
+        assertThat(logged.messages()).hasSize(1);
+    }
+
+    @Test
+    void an_interrupt_that_was_there_before_one_call_keeps_none_of_the_watch_for_another() {
+        var calls = new ObserverCalls(new Registered[] {new Registered(new Observer() {}), new Registered(new Observer() {})}, "crawl");
+        Runnable twice = () -> {
+            calls.look(Runnable::run);
+            calls.look(Runnable::run);
+        };
+
+        Thread.currentThread().interrupt();
+        calls.tell(0, twice);
+        assertThat(Thread.interrupted()).isTrue();
+        calls.tell(1, twice);
+        assertThat(Thread.interrupted()).isFalse();
     }
 }

@@ -459,4 +459,15 @@ class RunningTest {
                 .anyMatch(line -> line.contains("RunningTest.only("))
                 .noneMatch(line -> line.contains("WorkerLoop"));
     }
+
+    @Test
+    void a_cause_that_cannot_say_what_it_is_hides_nothing() throws Exception {
+        var text = new ArrayList<String>();
+        FanOut.limit(1).withName("silent").scopeRun(scope -> scope.forkRun(() -> {
+            scope.cancel(new Silent());
+            text.add(only("silent").toString());
+        }));
+
+        assertThat(text.getFirst()).startsWith("silent: scopeRun, ").contains("; cancelled: dev.braid.Silent\n");
+    }
 }

@@ -3,9 +3,14 @@ package dev.braid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a thread of the user's forks, in the scope's context, while the scope is joined or ends: nobody waits for that thread. */
 class ScopeUsersThreadTest {
@@ -88,5 +93,120 @@ class ScopeUsersThreadTest {
             scope.join();
             assertThat(fork.get().get()).isEqualTo(1);
         });
+    }
+
+    // What observers hear of it
+
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+    private Observer noting(Runnable whenForked) {
+        return new Observer() {
+            @Override
+            public OfRun observe(Run run) {
+                return new OfRun() {
+                    @Override
+                    public void taskForked() {
+                        whenForked.run();
+                        events.add("forked");
+                    }
+
+                    @Override
+                    public OfTask taskStarted(Task task) {
+                        events.add("started");
+                        return OfTask.NOBODY;
+                    }
+
+                    @Override
+                    public void ended(Summary summary) {
+                        events.add("ended, not started: " + summary.notStarted().orElse(-1));
+                    }
+                };
+            }
+        };
+    }
+
+    @Test
+    void a_fork_that_comes_when_the_scope_has_ended_is_told_to_nobody() throws InterruptedException {
+        Thread user = crawl.withObserver(noting(() -> {})).<Thread, RuntimeException>scope(scope -> forking(scope, () -> 1));
+        goOn.countDown();
+        user.join();
+
+        assertThat(fork.get().state()).isEqualTo(Fork.State.CANCELLED);
+        assertThat(events).containsExactly("ended, not started: 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_end_of_a_scope_is_told_when_all_have_heard_of_a_fork_that_is_just_being_told(boolean cancelled) throws InterruptedException {
+        goOn.countDown();
+        var telling = new CountDownLatch(1);
+        var heard = new CountDownLatch(1);
+        var atItsEnd = new CountDownLatch(1);
+        FanOut observed = crawl.withObserver(noting(() -> {
+            telling.countDown();
+            await(heard);
+        }));
+
+        Thread owner = Thread.ofVirtual().start(() -> {
+            try {
+                observed.<RuntimeException>scopeRun(scope -> {
+                    forking(scope, () -> 1);
+                    telling.await();
+                    if (cancelled) {
+                        scope.cancel(new CancelledException("enough"));
+                    }
+                    atItsEnd.countDown();
+                });
+            } catch (InterruptedException e) {
+                throw new AssertionError("nobody interrupts", e);
+            }
+        });
+        await(atItsEnd);
+        while (owner.isAlive() && owner.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        heard.countDown();
+        owner.join();
+
+        assertThat(events)
+                .isEqualTo(
+                        cancelled
+                                ? List.of("forked", "ended, not started: 1")
+                                : List.of("forked", "started", "ended, not started: 0"));
+    }
+
+    /** A thread that forks all the time while the scope ends: what is told and has not begun is what the summary says. */
+    @Test
+    void each_fork_that_is_told_of_is_told_of_before_the_end_and_counted() throws InterruptedException {
+        goOn.countDown();
+        var forking = new AtomicReference<Thread>();
+
+        crawl.withLimit(1).withObserver(noting(() -> {})).<RuntimeException>scopeRun(scope -> {
+            Context inside = Context.current();
+            var first = new CountDownLatch(1);
+            forking.set(Thread.ofPlatform().start(() -> forkUntilItEnds(scope, inside, first)));
+            first.await();
+            scope.cancel(new CancelledException("enough"));
+        });
+        forking.get().join();
+
+        long forked = events.stream().filter("forked"::equals).count();
+        long started = events.stream().filter("started"::equals).count();
+        assertThat(events).last().isEqualTo("ended, not started: " + (forked - started));
+    }
+
+    private static void forkUntilItEnds(Scope<RuntimeException> scope, Context inside, CountDownLatch first) {
+        try {
+            inside.run(() -> {
+                while (true) {
+                    scope.forkRun(() -> {});
+                    first.countDown();
+                }
+            });
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("the scope has ended");
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts", e);
+        }
     }
 }

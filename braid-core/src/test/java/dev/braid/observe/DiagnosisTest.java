@@ -3,9 +3,11 @@ package dev.braid.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.braid.FanOut;
+import dev.braid.Silent;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +95,19 @@ class DiagnosisTest {
         String text = whileTwoSleep("text", () -> (String) SERVER.invoke(name, "dump", new Object[0], new String[0]));
 
         assertThat(text).contains("text: forEach, limit 3, ").contains("    text/1, ").contains("DiagnosisTest.sleepUntil(");
+    }
+
+    @Test
+    void a_cause_that_cannot_say_what_it_is_hides_no_run() throws Exception {
+        var found = new ArrayList<Object>();
+        FanOut.limit(1).withName("silent").withoutInterrupts().<Exception>scopeRun(scope -> scope.forkRun(() -> {
+            scope.cancel(new Silent());
+            found.add(one("silent").get("cause"));
+            found.add(SERVER.invoke(name, "dump", new Object[0], new String[0]));
+        }));
+
+        assertThat(found.getFirst()).isEqualTo("dev.braid.Silent");
+        assertThat((String) found.getLast()).contains("; cancelled: dev.braid.Silent");
     }
 
     @Test

@@ -61,7 +61,8 @@ public abstract class Runs {
      * A run of {@code body}, in the context of this call, whose results are read outside of it.
      *
      * @param closed called once, when nothing runs, by the last thread: what there is to read then is all; must not block
-     * @param closing called at its end, by who reads or closes it, after the join, whether it has started or not
+     * @param closing called at its end, by who reads or closes it, or by a thread of its own if it is lost, after the join; if nobody
+     *     loses it, whether it has started or not
      */
     public abstract ReadRun read(
             Object policy, Object captured, Lost lost, Block<?> body, Results results, Runnable closed, Runnable closing);

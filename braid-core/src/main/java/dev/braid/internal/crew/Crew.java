@@ -484,7 +484,7 @@ public final class Crew implements Runnable {
     void reportStuck(Worker worker, Trail trail) {
         Thread thread = worker.thread();
         if (thread != null && worker.isLate(trail.epoch)) {
-            work.stuck(worker, thread, terms.host().nanoTime() - trail.cancelledAt);
+            work.stuck(worker, trail.epoch, thread, terms.host().nanoTime() - trail.cancelledAt);
         }
     }
 

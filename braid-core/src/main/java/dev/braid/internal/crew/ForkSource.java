@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,22 @@ import org.jspecify.annotations.Nullable;
  * <p>It is <em>quiet</em> while all that were added have ended. Where only running tasks and the owner add, quiet stays quiet while the
  * owner waits; a thread of the user's may add at any time, and what it adds then is for the next wait. Once the owner has {@linkplain
  * #seal() sealed} it, it is exhausted when it is quiet.
+ *
+ * <p>What others are to be told of a task before it can be claimed is told between the two steps of adding it: it is counted, and then
+ * made and queued. So whoever waits for quiet waits for the telling as well. The owner ends the source by one CAS on the count, once it
+ * is closed and quiet: what was counted before has been told of, and what comes later is neither counted nor told of.
  */
 public final class ForkSource implements Source {
 
     private static final int SPINS = 1 << 7;
 
+    /** In {@link #added}: nothing is counted any more. */
+    private static final long OVER = Long.MIN_VALUE;
+
     private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
     private final Consumer<Object> dropped;
 
-    /** How many have been added; by whoever adds, before the task can be claimed. */
+    /** How many have been added, and {@link #OVER}; by whoever adds, before the task can be claimed, and by the owner at the end. */
     private final AtomicLong added = new AtomicLong();
 
     /** How many have been claimed; by whoever claims, after the task was taken from the queue. */
@@ -54,8 +62,19 @@ public final class ForkSource implements Source {
 
     /** Adds a task, or drops it if the source is closed. Whoever adds then calls {@link Crew#staff()}. Does not block. */
     public void add(Object task) {
-        added.getAndIncrement();
+        if (add(() -> task) == null) {
+            dropped.accept(task);
+        }
+    }
+
+    /** As {@link #add(Object)}, but counts the task before it is made; null, and it is not made, if the source is over. */
+    public <F> @Nullable F add(Supplier<? extends F> making) {
+        if (!count()) {
+            return null;
+        }
+        F task;
         try {
+            task = making.get();
             waiting.add(task);
         } catch (Throwable t) {
             oneEnded(); // for want of memory: the source would never be quiet
@@ -65,11 +84,24 @@ public final class ForkSource implements Source {
         if (closed) {
             dropAll();
         }
+        return task;
+    }
+
+    private boolean count() {
+        long now;
+        do {
+            now = added.get();
+        } while ((now & OVER) == 0 && !added.compareAndSet(now, now + 1));
+        return (now & OVER) == 0;
+    }
+
+    private long added() {
+        return added.get() & ~OVER;
     }
 
     /** Whether all that were added have ended. */
     public boolean isQuiet() {
-        return ended.get() == added.get(); // in this order: what has ended was added before
+        return ended.get() == added(); // in this order: what has ended was added before
     }
 
     /** Waits until it is quiet. For the owner. */
@@ -90,9 +122,16 @@ public final class ForkSource implements Source {
         }
     }
 
-    /** Waits until what others are just dropping is dropped, whatever happens. For the owner, once nothing runs and it is closed. */
+    /**
+     * Waits until what others are just adding and dropping is dropped, whatever happens; after that nothing is added any more. For the
+     * owner, once nothing runs and it is closed.
+     */
     public void awaitDropped() {
-        Uninterrupted.await(this::awaitQuiet);
+        long all;
+        do {
+            Uninterrupted.await(this::awaitQuiet);
+            all = ended.get();
+        } while (!added.compareAndSet(all, all | OVER));
     }
 
     /** The owner adds no more: it is exhausted as soon as it is quiet, which the crew has to be {@linkplain Crew#look() told}. */
@@ -134,7 +173,7 @@ public final class ForkSource implements Source {
 
     @Override
     public long available() {
-        return waiting.isEmpty() ? 0 : Math.max(1, added.get() - claimed.get());
+        return waiting.isEmpty() ? 0 : Math.max(1, added() - claimed.get());
     }
 
     @Override
@@ -186,7 +225,7 @@ public final class ForkSource implements Source {
 
     private void oneEnded() {
         long all = ended.incrementAndGet();
-        if (all == added.get()) {
+        if (all == added()) {
             LockSupport.unpark(waiter);
         }
     }
@@ -198,11 +237,11 @@ public final class ForkSource implements Source {
 
     @Override
     public OptionalLong sizeSoFar() {
-        return OptionalLong.of(added.get());
+        return OptionalLong.of(added());
     }
 
     @Override
     public OptionalLong size() {
-        return exhausted() ? OptionalLong.of(added.get()) : OptionalLong.empty();
+        return exhausted() ? OptionalLong.of(added()) : OptionalLong.empty();
     }
 }

@@ -40,8 +40,8 @@ public interface Work {
     /** A thread could not be started. */
     void threadFailed(Throwable thrown);
 
-    /** A cancelled task has outlasted the grace period. */
-    void stuck(Worker worker, Thread thread, long lateNanos);
+    /** The cancelled task of {@code epoch} has outlasted the grace period, and {@linkplain Worker#isLate went on} just now. */
+    void stuck(Worker worker, long epoch, Thread thread, long lateNanos);
 
     /** No thread is active, for now: what has been claimed until now has ended. Called by the last that left. */
     default void idle() {}

@@ -406,7 +406,7 @@ public abstract class Worker implements Runnable {
     }
 
     /** Whether the task of the given epoch still runs though it was cancelled, or is just being cancelled, for the first time or again. */
-    final boolean isLate(long epoch) {
+    public final boolean isLate(long epoch) {
         long now = word;
         return epochNumber(now) == epoch && isCancelled(now);
     }

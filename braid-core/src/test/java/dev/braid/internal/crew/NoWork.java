@@ -42,7 +42,7 @@ class NoWork implements Work {
     }
 
     @Override
-    public void stuck(Worker worker, Thread thread, long lateNanos) {
+    public void stuck(Worker worker, long epoch, Thread thread, long lateNanos) {
         throw new AssertionError("nothing was cancelled");
     }
 

@@ -98,7 +98,7 @@ final class Bare {
         }
 
         @Override
-        public void stuck(Worker worker, Thread thread, long lateNanos) {}
+        public void stuck(Worker worker, long epoch, Thread thread, long lateNanos) {}
 
         @Override
         public void closed() {}
