@@ -18,7 +18,7 @@ final class CommandFailure extends Exception {
 
     private static String said(List<String> lines) {
         String said = String.join("\n", lines);
-        return said.isEmpty() ? "" : "\n" + (said.length() <= SHOWN ? said : "…" + said.substring(said.length() - SHOWN));
+        return said.isEmpty() ? "" : "\n" + (said.length() <= SHOWN ? said : "…" + Shortened.end(said, SHOWN));
     }
 
     /** The {@code error.type} of a failure. */

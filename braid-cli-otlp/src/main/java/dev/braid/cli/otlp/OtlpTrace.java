@@ -82,7 +82,7 @@ final class OtlpTrace implements Trace {
         int left = SHOWN;
         for (String argument : command) {
             if (argument.length() > left || shown.size() == SHOWN) {
-                shown.add(argument.substring(0, Math.min(left, argument.length())) + "…");
+                shown.add(Shortened.beginning(argument, left) + "…");
                 break;
             }
             shown.add(argument);

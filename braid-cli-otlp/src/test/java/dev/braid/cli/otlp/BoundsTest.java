@@ -22,6 +22,15 @@ class BoundsTest {
     }
 
     @Test
+    void no_character_is_cut_in_two() {
+        String smiles = "\uD83D\uDE00".repeat(600);
+
+        assertThat(OtlpTrace.shown(List.of("a", smiles))).isEqualTo(List.of("a", "\uD83D\uDE00".repeat(499) + "…"));
+        assertThat(new CommandFailure(4, new Failure("3", "exit status 3", List.of(smiles + "a"))))
+                .hasMessage("line 4: exit status 3\n…" + "\uD83D\uDE00".repeat(499) + "a");
+    }
+
+    @Test
     void of_much_output_the_end_is_told() {
         CommandFailure failure = new CommandFailure(4, new Failure("3", "exit status 3", List.of("x".repeat(3_000), "no such host")));
 
