@@ -1,5 +1,7 @@
 package dev.braid.cli.otlp;
 
+import dev.braid.Context;
+import dev.braid.cli.otlp.Delivery.Flush;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -26,7 +29,7 @@ import javax.net.ssl.SSLException;
 final class Sdk {
 
     /** So long the last of it may take. */
-    private static final long LAST_SECONDS = 5;
+    static final long LAST_SECONDS = 5;
 
     /** A run's spans: see {@link OtlpTrace#TASK_SPANS}. */
     private static final String QUEUE = "16384";
@@ -134,12 +137,29 @@ final class Sdk {
         return root;
     }
 
-    /** Sends what is there. Blocking, for a few seconds at most. Returns what is to be said of what could not be delivered. */
-    Optional<String> flush() {
+    /**
+     * Sends what is there. Blocking, for a few seconds at most, and not once {@code until} is cancelled. Returns what is to be said of what could
+     * not be delivered.
+     */
+    Optional<String> flush(Context until) {
         ends.set(true);
-        CompletableResultCode.ofAll(List.of(sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkLoggerProvider().forceFlush()))
-                .join(LAST_SECONDS, TimeUnit.SECONDS);
-        String complaints = Stream.of(spans, logs).flatMap(delivery -> delivery.complaint().stream()).collect(Collectors.joining("; "));
+        CompletableResultCode flushed =
+                CompletableResultCode.ofAll(List.of(sdk.getSdkTracerProvider().forceFlush(), sdk.getSdkLoggerProvider().forceFlush()));
+        Flush flush = await(flushed, until);
+        String complaints = Stream.of(spans, logs).flatMap(delivery -> delivery.complaint(flush).stream()).collect(Collectors.joining("; "));
         return complaints.isEmpty() ? Optional.empty() : Optional.of(complaints);
+    }
+
+    private static Flush await(CompletableResultCode flushed, Context until) {
+        CountDownLatch over = new CountDownLatch(1);
+        flushed.whenComplete(over::countDown);
+        try (Context.Registration _ = until.onCancel(_ -> over.countDown())) {
+            if (!over.await(LAST_SECONDS, TimeUnit.SECONDS)) {
+                return Flush.LATE;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return flushed.isDone() ? Flush.WHOLE : Flush.INTERRUPTED;
     }
 }
