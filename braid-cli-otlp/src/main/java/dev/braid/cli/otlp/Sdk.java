@@ -7,6 +7,7 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** OpenTelemetry's SDK as the variables {@code OTEL_…} configure it, with defaults that suit a command. */
 final class Sdk {
@@ -34,10 +37,14 @@ final class Sdk {
     /** A run's spans: see {@link OtlpTrace#TASK_SPANS}. */
     private static final String QUEUE = "16384";
 
+    private static final String NONE = "none";
+    private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+    private static final String HTTP = "http/protobuf";
+
     private static final Map<String, String> DEFAULTS = Map.of(
             "otel.traces.exporter", "otlp",
-            "otel.metrics.exporter", "none",
-            "otel.exporter.otlp.protocol", "http/protobuf",
+            "otel.metrics.exporter", NONE,
+            PROTOCOL, HTTP,
             "otel.bsp.max.queue.size", QUEUE,
             "otel.blrp.max.queue.size", QUEUE);
 
@@ -79,22 +86,54 @@ final class Sdk {
         return new Sdk();
     }
 
-    /** Who says where traces go and no more gets no logs; what they would tell is then told by the spans. */
     private static Map<String, String> where(ConfigProperties config) {
-        Map<String, String> added = new HashMap<>();
-        boolean isTracesOnly = config.getString("otel.exporter.otlp.traces.endpoint") != null
-                && Stream.of(GENERAL_ENDPOINT, "otel.exporter.otlp.logs.endpoint").allMatch(name -> config.getString(name) == null);
-        if (config.getString(LOGS) == null && isTracesOnly) {
-            added.put(LOGS, "none");
+        Map<String, String> added = new HashMap<>(blank());
+        boolean isTracesOnly = isSet(config, "otel.exporter.otlp.traces.endpoint")
+                && Stream.of(GENERAL_ENDPOINT, "otel.exporter.otlp.logs.endpoint").noneMatch(name -> isSet(config, name));
+        if (!isSet(config, LOGS) && isTracesOnly) {
+            added.put(LOGS, NONE); // who says where traces go and no more gets no logs
         }
-        if ((added.containsKey(LOGS) || isNone(config)) && config.getString(EXCEPTIONS) == null) {
-            System.setProperty(EXCEPTIONS, "logs/dup");
+        boolean isWithoutLogs = NONE.equals(added.get(LOGS)) || isNone(config);
+        if (isWithoutLogs && !isSet(config, EXCEPTIONS)) {
+            System.setProperty(EXCEPTIONS, "logs/dup"); // what they would tell is then told by the spans
+        }
+        requireProtocol(config, "traces");
+        if (!isWithoutLogs) {
+            requireProtocol(config, "logs");
         }
         return added;
     }
 
+    /** Variables that are there and say nothing, which is as if they were not; null has the SDK take its own default. */
+    private static Map<String, @Nullable String> blank() {
+        Map<String, @Nullable String> defaults = new HashMap<>();
+        System.getenv().forEach((variable, value) -> {
+            if (variable.startsWith("OTEL_") && value.isBlank()) {
+                String name = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+                defaults.put(name, DEFAULTS.get(name));
+            }
+        });
+        return defaults;
+    }
+
+    private static boolean isSet(ConfigProperties config, String name) {
+        String value = config.getString(name);
+        return value != null && !value.isBlank();
+    }
+
     private static boolean isNone(ConfigProperties config) {
-        return "none".equals(config.getString(LOGS));
+        return NONE.equals(config.getString(LOGS));
+    }
+
+    /** The SDK would not say which it does not know. */
+    private static void requireProtocol(ConfigProperties config, String signal) {
+        String special = "otel.exporter.otlp." + signal + ".protocol";
+        String name = isSet(config, special) ? special : PROTOCOL;
+        String value = config.getString(name, HTTP);
+        if (!value.isBlank() && !value.equals(HTTP)) {
+            throw new ConfigurationException(name.toUpperCase(Locale.ROOT).replace('.', '_') + "=" + value + ": only " + HTTP + " is sent; set it to that"
+                    + (value.equals("grpc") ? ", and the endpoint to the port for HTTP, usually 4318" : ""));
+        }
     }
 
     private static Resource named(Resource resource) {

@@ -273,6 +273,35 @@ class TracedCommandIT {
     }
 
     @Test
+    void a_variable_that_is_blank_is_one_that_is_not_set() throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            var variables = new HashMap<>(Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", receiver.endpoint() + "/v1/traces"));
+            for (String name : List.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_LOGS_EXPORTER",
+                    "OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER", "OTEL_SERVICE_NAME", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_TRACES_SAMPLER",
+                    "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_PROPAGATORS", "OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN")) {
+                variables.put(name, name.length() % 2 == 0 ? "" : " ");
+            }
+
+            assertThat(TracedShell.run(variables, "braid run -k --progress none false ::: a").err()).doesNotContain("trace", "delivered");
+
+            assertThat(receiver.spans()).hasSize(2);
+            assertThat(receiver.logs()).isEmpty();
+            assertThat(Lines.of(receiver).of(1L).getEventsList()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL"})
+    void gRPC_is_refused_by_name(String variable) throws Exception {
+        Result result = TracedShell.run(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317", variable, "grpc"), "braid run echo ::: a");
+
+        assertThat(result).isEqualTo(new Result(0, "a\n", "braid run: not traced: " + variable
+                + "=grpc: only http/protobuf is sent; set it to that, and the endpoint to the port for HTTP, usually 4318\n"));
+    }
+
+    @Test
     void nobody_there_to_receive_is_said_in_one_line_and_changes_nothing_else() throws Exception {
         String endpoint;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

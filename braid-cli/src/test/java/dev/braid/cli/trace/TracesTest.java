@@ -53,6 +53,16 @@ class TracesTest {
     }
 
     @Test
+    void why_there_is_no_trace_is_said_with_the_causes_of_that() {
+        var cause = new IllegalStateException("no such sampler: dice", new ClassNotFoundException());
+
+        assertThat(Traces.reason(new IllegalArgumentException("Unexpected configuration error", cause)))
+                .isEqualTo("Unexpected configuration error: no such sampler: dice: java.lang.ClassNotFoundException");
+        assertThat(Traces.reason(new IllegalArgumentException(cause)))
+                .isEqualTo("java.lang.IllegalStateException: no such sampler: dice: java.lang.ClassNotFoundException");
+    }
+
+    @Test
     void nobody_is_told_and_nothing_changed_by_default() {
         FanOut policy = FanOut.limit(2);
 
