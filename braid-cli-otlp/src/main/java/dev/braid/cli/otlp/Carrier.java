@@ -16,17 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 record Carrier(TextMapPropagator propagator) {
 
+    private static final String BAGGAGE = "baggage";
+
     /** What the variables of this process say; an empty text for one that is not set. */
     Context read(UnaryOperator<String> variables) {
         return propagator.extract(Context.root(), variables, new Getter());
     }
 
-    /** What a child is to have, by the names of all variables that may say something; an empty text where there is nothing to say. */
+    /**
+     * What a child is to have, by the names of all variables that may say something; an empty text where there is nothing to say. Not the
+     * baggage, which nobody here changes: children inherit it as it is, where a propagator would shorten it.
+     */
     Map<String, String> write(Context context) {
         Map<String, String> variables = new HashMap<>();
-        propagator.fields().forEach(field -> variables.put(name(field), ""));
+        propagator.fields().stream().filter(field -> !field.equals(BAGGAGE)).forEach(field -> variables.put(name(field), ""));
         propagator.inject(context, variables, (carrier, field, value) -> {
-            if (carrier != null) {
+            if (carrier != null && !field.equals(BAGGAGE)) {
                 carrier.put(name(field), value);
             }
         });

@@ -7,10 +7,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what is to be sent of one kind and what has been received. The difference is what the SDK's limits or the network have swallowed. */
 final class Delivery {
+
+    /** How the sending of the last has ended. */
+    enum Flush {
+        /** All that waited was tried. */
+        WHOLE,
+        /** Not within its time. */
+        LATE,
+        /** A signal has ended it. */
+        INTERRUPTED
+    }
 
     private final String what;
     private final AtomicLong made = new AtomicLong();
@@ -24,6 +35,9 @@ final class Delivery {
 
     /** The same in words; written by who sends. */
     private volatile String said = "";
+
+    /** Whether anything went wrong; set by who sends. */
+    private volatile boolean hasFailed;
 
     /** @param what is counted, in the plural */
     Delivery(String what) {
@@ -45,16 +59,17 @@ final class Delivery {
                 received.addAndGet(count);
             } else {
                 problem.set(result.getFailureThrowable());
+                hasFailed = true;
             }
         });
     }
 
     /** What is to be said if not all has been received; empty if all is well. */
-    Optional<String> complaint() {
+    Optional<String> complaint(Flush flush) {
         long all = made.get();
         long missing = all - received.get();
         return missing <= 0 ? Optional.empty() : Optional.of(String.format(
-                Locale.ROOT, "%,d of %,d %s were not delivered to %s: %s", missing, all, what, endpoint, why()));
+                Locale.ROOT, "%,d of %,d %s were not delivered to %s: %s", missing, all, what, endpoint, why(flush)));
     }
 
     /** As the SDK has it. */
@@ -62,7 +77,7 @@ final class Delivery {
         said = reason;
     }
 
-    private String why() {
+    private String why(Flush flush) {
         Throwable failure = problem.get();
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof ConnectException) {
@@ -71,7 +86,17 @@ final class Delivery {
             if (t instanceof HttpTimeoutException) {
                 return "no answer";
             }
+            if (t instanceof SSLException && t.getMessage() != null) {
+                return t.getMessage();
+            }
         }
-        return !said.isEmpty() ? said : failure == null ? "not in time" : failure.toString();
+        if (!said.isEmpty() || failure != null) {
+            return !said.isEmpty() ? said : String.valueOf(failure);
+        }
+        return switch (flush) {
+            case WHOLE -> hasFailed ? "for a reason that is not known" : "the queue was full";
+            case LATE -> "no success within " + Sdk.LAST_SECONDS + " s";
+            case INTERRUPTED -> "interrupted";
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.braid.cli.otlp;
 
 import dev.braid.FanOut;
 import dev.braid.cli.trace.EndedProcess;
+import dev.braid.cli.trace.EndedRun;
 import dev.braid.cli.trace.Trace;
 import dev.braid.opentelemetry.Tracing;
 import io.opentelemetry.api.common.Attributes;
@@ -9,7 +10,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,8 @@ final class OtlpTrace implements Trace {
     }
 
     @Override
-    public FanOut on(FanOut policy) {
+    public FanOut on(FanOut policy, String timedOut) {
+        observer.timeOutIs(timedOut);
         return policy.withName(NAME).withObserver(observer);
     }
 
@@ -60,8 +61,8 @@ final class OtlpTrace implements Trace {
 
     @Override
     public void ended(EndedProcess process) {
+        observer.ended(process); // first: what became of it is known also if something else about it cannot be told
         Span.current().setAllAttributes(attributes(process));
-        process.failure().ifPresent(failure -> observer.failed(new CommandFailure(process.line(), failure)));
     }
 
     private static Attributes attributes(EndedProcess process) {
@@ -69,11 +70,20 @@ final class OtlpTrace implements Trace {
         String file = process.started().map(EndedProcess.Started::file).orElse(process.command().getFirst());
         attributes.put(Names.EXECUTABLE_NAME, file.substring(file.lastIndexOf('/') + 1));
         process.started().ifPresent(started -> attributes
-                .put(Names.EXECUTABLE_PATH, Path.of("").toAbsolutePath().resolve(started.file()).normalize().toString())
+                .put(Names.EXECUTABLE_PATH, path(started.file()))
                 .put(Names.PID, (long) started.pid()));
         process.status().ifPresent(status -> attributes.put(Names.EXIT_CODE, (long) status));
         process.signal().ifPresent(signal -> attributes.put(Names.SIGNAL, signal));
         return attributes.build();
+    }
+
+    /** By the text: a {@link java.nio.file.Path} cannot be made of every name in every locale. */
+    static String path(String file) {
+        if (file.startsWith("/")) {
+            return file;
+        }
+        String below = file.replaceFirst("^(\\./+)+", "");
+        return System.getProperty("user.dir") + "/" + below;
     }
 
     /** As much of the command as is told. */
@@ -82,7 +92,7 @@ final class OtlpTrace implements Trace {
         int left = SHOWN;
         for (String argument : command) {
             if (argument.length() > left || shown.size() == SHOWN) {
-                shown.add(argument.substring(0, Math.min(left, argument.length())) + "…");
+                shown.add(Shortened.beginning(argument, left) + "…");
                 break;
             }
             shown.add(argument);
@@ -92,7 +102,7 @@ final class OtlpTrace implements Trace {
     }
 
     @Override
-    public Optional<String> end(int status) {
+    public Optional<String> end(EndedRun run, dev.braid.Context until) {
         sdk.root().get().ifPresent(span -> {
             List<String> command = new ArrayList<>(List.of("braid", "run"));
             command.addAll(arguments);
@@ -100,10 +110,10 @@ final class OtlpTrace implements Trace {
                     .put(Names.EXECUTABLE_NAME, "braid")
                     .put(Names.COMMAND_ARGS, shown(command))
                     .put(Names.PID, ProcessHandle.current().pid())
-                    .put(Names.EXIT_CODE, (long) status)
+                    .put(Names.EXIT_CODE, (long) run.status())
                     .build());
         });
-        observer.end(status, sdk.root().get());
-        return sdk.flush().map(complaint -> NAME + ": " + complaint);
+        observer.end(run, sdk.root().get());
+        return sdk.flush(until).map(complaint -> NAME + ": " + complaint);
     }
 }

@@ -1,8 +1,11 @@
 package dev.braid.cli.otlp;
 
+import dev.braid.DeadlineExceededException;
 import dev.braid.Observer;
 import dev.braid.Outcome;
 import dev.braid.Propagator;
+import dev.braid.cli.trace.EndedProcess;
+import dev.braid.cli.trace.EndedRun;
 import dev.braid.opentelemetry.Tracing;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -13,13 +16,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the one run of this command traced, in the context that it was given, and as its user sees it: a line whose process failed has failed,
- * though the run goes on, and the run lasts until the exit status is known.
+ * Has the one run of this command traced, in the context that it was given, and as the command tells of it: a line whose process failed has
+ * failed, though the run goes on, and the run lasts until the exit status is known.
  */
 final class RunObserver implements Observer {
 
@@ -27,6 +29,9 @@ final class RunObserver implements Observer {
 
     private final Tracing tracing;
     private final Context parent;
+
+    /** Why lines were cancelled if the time-out of the run does that, in words; set before the run begins. */
+    private volatile String timedOut = "";
 
     /** Set once the run has begun. */
     private final AtomicReference<@Nullable OfLines> run = new AtomicReference<>();
@@ -36,28 +41,33 @@ final class RunObserver implements Observer {
         this.parent = parent;
     }
 
+    /** Before the run: what is said of lines that its time-out cancels. */
+    void timeOutIs(String words) {
+        timedOut = words;
+    }
+
     @Override
     public OfRun observe(Run begun) {
         try (Scope _ = parent.makeCurrent()) {
-            OfLines lines = new OfLines(tracing.observe(begun));
+            OfLines lines = new OfLines(tracing.observe(begun), timedOut);
             run.set(lines);
             return lines;
         }
     }
 
-    /** The process of the current line has failed. */
-    void failed(CommandFailure failure) {
+    /** The process of the current line has ended. */
+    void ended(EndedProcess process) {
         OfLine line = Context.current().get(LINE);
         if (line != null) {
-            line.failure = failure;
+            line.process = process;
         }
     }
 
     /** The command is over. */
-    void end(int status, Optional<? extends Span> span) {
+    void end(EndedRun over, Optional<? extends Span> span) {
         OfLines lines = run.get();
         if (lines != null) {
-            lines.end(status, span);
+            lines.end(over, span);
         }
     }
 
@@ -65,9 +75,7 @@ final class RunObserver implements Observer {
     private static final class OfLines implements OfRun {
 
         private final OfRun traced;
-
-        /** Lines that failed, of which the run has taken no notice. */
-        private final AtomicLong borne = new AtomicLong();
+        private final String timedOut;
 
         /** What tells of a failure, by what was thrown in its place. A few: the first ends the run. */
         private final Map<Throwable, CommandFailure> thrown = new ConcurrentHashMap<>();
@@ -75,8 +83,9 @@ final class RunObserver implements Observer {
         /** Set when the run has ended. */
         private final AtomicReference<@Nullable Summary> ended = new AtomicReference<>();
 
-        OfLines(OfRun traced) {
+        OfLines(OfRun traced, String timedOut) {
             this.traced = traced;
+            this.timedOut = timedOut;
         }
 
         @Override
@@ -89,23 +98,29 @@ final class RunObserver implements Observer {
             ended.set(summary);
         }
 
-        void end(int status, Optional<? extends Span> span) {
+        void end(EndedRun over, Optional<? extends Span> span) {
             Summary summary = ended.get();
             if (summary == null) {
                 return;
             }
-            boolean isError = status != 0 && status < 128; // those above are signals, and a reader that has seen enough
-            if (isError && summary.cause().isEmpty()) {
-                span.ifPresent(root -> root.setStatus(StatusCode.ERROR, "exit status " + status).setAttribute(Names.ERROR_TYPE, String.valueOf(status)));
+            if (over.end() == End.COMPLETED && over.status() != 0) {
+                String status = String.valueOf(over.status());
+                span.ifPresent(root -> root.setStatus(StatusCode.ERROR, "exit status " + status).setAttribute(Names.ERROR_TYPE, status));
             }
             traced.ended(new Summary(
-                    summary.succeeded() - borne.get(),
-                    summary.failed() + borne.get(),
-                    summary.cancelled(),
-                    summary.notStarted(),
-                    summary.elapsed(),
-                    summary.end(),
-                    summary.cause().map(cause -> thrown.containsKey(cause) ? thrown.get(cause) : cause)));
+                    over.succeeded(), over.failed(), over.cancelled(), over.notStarted(), summary.elapsed(), over.end(), cause(over, summary)));
+        }
+
+        private Optional<Throwable> cause(EndedRun over, Summary summary) {
+            return switch (over.end()) {
+                case COMPLETED, SATISFIED -> Optional.empty();
+                case DEADLINE_EXCEEDED -> Optional.of(CommandFailure.ofRun("timeout", over.why()));
+                case INTERRUPTED, CANCELLED -> Optional.of(new Stopped(over.why()));
+                case FAILED -> {
+                    CommandFailure other = CommandFailure.ofRun(String.valueOf(over.status()), over.why());
+                    yield Optional.of(summary.cause().map(cause -> thrown.getOrDefault(cause, other)).orElse(other));
+                }
+            };
         }
     }
 
@@ -115,8 +130,8 @@ final class RunObserver implements Observer {
         private final OfLines run;
         private final OfTask traced;
 
-        /** What became of its process, if that failed; written by the task's thread, and read by it. */
-        private @Nullable CommandFailure failure;
+        /** What became of its process, once that is known; written by the task's thread, and read by it. */
+        private @Nullable EndedProcess process;
 
         OfLine(OfLines run, OfTask traced) {
             this.run = run;
@@ -136,22 +151,39 @@ final class RunObserver implements Observer {
 
         @Override
         public void ended(Outcome<?> outcome, Duration elapsed) {
-            CommandFailure known = failure;
-            traced.ended(known == null ? outcome : told(outcome, known), elapsed);
+            EndedProcess known = process;
+            traced.ended(known == null ? inWords(outcome) : told(outcome, known), elapsed);
         }
 
-        private Outcome<?> told(Outcome<?> outcome, CommandFailure known) {
-            return switch (outcome) {
-                case Outcome.Success<?> success -> {
-                    run.borne.incrementAndGet();
-                    yield new Outcome.Failure<>(known, success.attempts());
+        /** What the command says of it. That may be something else than what the run does: it was cancelled when the process had ended. */
+        private Outcome<?> told(Outcome<?> outcome, EndedProcess known) {
+            int attempts = Math.max(1, outcome.attempts());
+            return switch (known.result()) {
+                case SUCCESS -> new Outcome.Success<>(known, attempts);
+                case CANCELLED -> cancelled(outcome, attempts);
+                case FAILURE -> {
+                    CommandFailure failure = CommandFailure.ofLine(known.line(), known.failure().orElseThrow());
+                    if (outcome instanceof Outcome.Failure<?>(var exception, _)) {
+                        run.thrown.put(exception, failure);
+                    }
+                    yield new Outcome.Failure<>(failure, attempts);
                 }
-                case Outcome.Failure<?> failed -> {
-                    run.thrown.put(failed.exception(), known);
-                    yield new Outcome.Failure<>(known, failed.attempts());
-                }
-                case Outcome.Cancelled<?> cancelled -> cancelled;
             };
+        }
+
+        private Outcome<?> cancelled(Outcome<?> outcome, int attempts) {
+            return switch (outcome) {
+                case Outcome.Cancelled<?> cancelled -> inWords(cancelled);
+                case Outcome.Failure<?>(var exception, _) -> new Outcome.Cancelled<>(exception, Optional.of(exception), attempts);
+                case Outcome.Success<?> _ -> new Outcome.Cancelled<>(new Stopped("cancelled"), Optional.empty(), attempts);
+            };
+        }
+
+        /** The library's own words for a deadline are about its tasks. */
+        private Outcome<?> inWords(Outcome<?> outcome) {
+            return outcome instanceof Outcome.Cancelled<?>(DeadlineExceededException _, var thrown, int attempts)
+                    ? new Outcome.Cancelled<>(new Stopped(run.timedOut), thrown, attempts)
+                    : outcome;
         }
     }
 }

@@ -22,12 +22,22 @@ class BoundsTest {
     }
 
     @Test
+    void no_character_is_cut_in_two() {
+        String smiles = "\uD83D\uDE00".repeat(600);
+
+        assertThat(OtlpTrace.shown(List.of("a", smiles))).isEqualTo(List.of("a", "\uD83D\uDE00".repeat(499) + "…"));
+        assertThat(CommandFailure.ofLine(4, new Failure("3", "exit status 3", List.of(smiles + "a"))))
+                .hasMessage("line 4: exit status 3\n…" + "\uD83D\uDE00".repeat(499) + "a");
+    }
+
+    @Test
     void of_much_output_the_end_is_told() {
-        CommandFailure failure = new CommandFailure(4, new Failure("3", "exit status 3", List.of("x".repeat(3_000), "no such host")));
+        CommandFailure failure = CommandFailure.ofLine(4, new Failure("3", "exit status 3", List.of("x".repeat(3_000), "no such host")));
 
         assertThat(failure).hasMessageStartingWith("line 4: exit status 3\n…xxx").hasMessageEndingWith("\nno such host").hasNoSuppressedExceptions();
         assertThat(failure.getMessage()).hasSizeLessThan(1_100);
         assertThat(failure.getStackTrace()).isEmpty();
+        assertThat(CommandFailure.type(CommandFailure.ofRun("timeout", "stopped"))).isEqualTo("timeout");
         assertThat(CommandFailure.type(failure)).isEqualTo("3");
         assertThat(CommandFailure.type(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
     }

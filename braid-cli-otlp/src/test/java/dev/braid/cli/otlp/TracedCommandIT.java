@@ -1,5 +1,6 @@
 package dev.braid.cli.otlp;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher, traced: what a receiver of OTLP gets, and what children see. */
 class TracedCommandIT {
@@ -141,6 +145,160 @@ class TracedCommandIT {
             assertThat(receiver.spans()).hasSize(2).allMatch(span -> span.getStatus().getCode() == StatusCode.STATUS_CODE_UNSET);
             assertThat(attributes(run(receiver))).containsEntry("braid.run.end", "cancelled");
         }
+    }
+
+    @Test
+    void a_program_whose_name_the_locale_cannot_say_is_traced_like_any_other() throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            Result result = TracedShell.run(to(receiver), "cd $(mktemp -d); d=$'d\\xc3\\xa9'; mkdir $d; printf '#!/bin/sh\\nexit 1\\n' >$d/false;"
+                    + " chmod +x $d/false; LC_ALL=C braid run -k ./$d/false ::: 1 2; status=$?; rm -r \"$PWD\"; exit $status");
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err()).doesNotContain("trace");
+            assertThat(Lines.of(receiver).all().values()).hasSize(2).allSatisfy(line -> {
+                assertThat(line.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+                assertThat(attributes(line)).containsEntry("error.type", "1");
+                assertThat((String) attributes(line).get("process.executable.path")).startsWith("/").endsWith("/d\u00e9/false").doesNotContain("/./");
+            });
+        }
+    }
+
+    @Test
+    void P9_a_run_that_its_time_out_ends_is_an_error_and_its_lines_are_not() throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            Result result = TracedShell.run(to(receiver), "braid run -j 1 --timeout 1s sleep ::: 86400 2 3");
+
+            assertThat(result.status()).isEqualTo(124);
+            String why = "stopped, the time-out of 1 s has passed";
+            Span run = run(receiver);
+            assertThat(run.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+            assertThat(run.getStatus().getMessage()).isEqualTo(why);
+            assertThat(attributes(run))
+                    .containsEntry("braid.run.end", "deadline_exceeded")
+                    .containsEntry("error.type", "timeout")
+                    .containsEntry("process.exit.code", 124L)
+                    .containsEntry("braid.run.tasks.cancelled", 1L)
+                    .containsEntry("braid.run.tasks.not_started", 2L);
+            Span line = Lines.of(receiver).of(1L);
+            assertThat(line.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
+            assertThat(receiver.logs(line)).singleElement().satisfies(log ->
+                    assertThat(Values.of(log.getAttributesList())).containsEntry("braid.cause.message", why));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--unordered", "--line-buffer"})
+    void a_run_whose_reader_has_seen_enough_is_no_error(String options) throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            Result result = TracedShell.run(to(receiver), "yes | braid run " + options + " echo | head -n 1; exit ${PIPESTATUS[1]}");
+
+            assertThat(result.status()).isEqualTo(141);
+            assertThat(receiver.spans()).allMatch(span -> span.getStatus().getCode() == StatusCode.STATUS_CODE_UNSET);
+            assertThat(attributes(run(receiver)))
+                    .containsEntry("braid.run.end", "cancelled")
+                    .containsEntry("braid.run.tasks.failed", 0L)
+                    .doesNotContainKey("error.type");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--unordered", "--line-buffer"})
+    void a_run_whose_output_cannot_be_written_has_failed_and_its_lines_have_not(String options) throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            Result result = TracedShell.run(to(receiver), "braid run " + options + " echo ::: a >/dev/full");
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(Lines.of(receiver).of(1L).getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
+            Span run = run(receiver);
+            assertThat(run.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+            assertThat(run.getStatus().getMessage()).startsWith("the output could not be written: ");
+            assertThat(attributes(run))
+                    .containsEntry("braid.run.end", "failed")
+                    .containsEntry("error.type", "1")
+                    .containsEntry("braid.run.tasks.failed", 0L);
+        }
+    }
+
+    @Test
+    void after_a_failure_that_lets_the_others_end_the_run_is_an_error_and_says_how_many_were_not_started() throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            assertThat(TracedShell.run(to(receiver), "braid run -j 1 --halt soon false ::: 1 2 3 4 5").status()).isEqualTo(1);
+
+            assertThat(run(receiver).getStatus().getMessage()).isEqualTo("exit status 1");
+            assertThat(attributes(run(receiver)))
+                    .containsEntry("braid.run.end", "completed")
+                    .containsEntry("error.type", "1")
+                    .containsEntry("braid.run.tasks.failed", 1L)
+                    .containsEntry("braid.run.tasks.not_started", 4L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void a_signal_ends_the_wait_for_a_receiver_that_does_not_answer(String signal, int status) throws Exception {
+        try (SilentReceiver receiver = new SilentReceiver()) {
+            Result result = TracedShell.run(
+                    receiver.variables(),
+                    "set -m; coproc braid run true ::: a; p=$!; " + receiver.untilCalled() + "; kill -" + signal + " $p; wait $p; echo $?");
+
+            assertThat(result.out()).isEqualTo(status + "\n");
+            assertThat(result.err())
+                    .startsWith("braid run: 2 of 2 spans were not delivered to " + receiver.endpoint() + "/v1/traces: interrupted\n");
+        }
+    }
+
+    @Test
+    void a_second_signal_ends_the_wait_after_a_run_that_the_first_has_ended() throws Exception {
+        try (SilentReceiver receiver = new SilentReceiver()) {
+            Result result = TracedShell.run(
+                    receiver.variables(),
+                    "set -m; coproc braid run --line-buffer sh -c 'echo ready; exec sleep 86400' ::: a; p=$!; read line <&${COPROC[0]};"
+                            + " kill -INT $p; " + receiver.untilCalled() + "; sleep 0.3; kill -INT $p; wait $p; echo $?");
+
+            assertThat(result.out()).isEqualTo("130\n");
+            assertThat(result.err()).contains(" spans were not delivered to ").doesNotContain("killed");
+        }
+    }
+
+    @Test
+    void much_baggage_reaches_the_child_byte_for_byte() throws Exception {
+        String baggage = IntStream.range(0, 100).mapToObj(i -> "k" + i + "=" + "v".repeat(90) + " ; p").collect(joining(" ,"));
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            var variables = to(receiver);
+            variables.put("BAGGAGE", baggage);
+
+            assertThat(TracedShell.run(variables, "braid run sh -c 'echo \"$BAGGAGE\"' ::: a")).isEqualTo(new Result(0, baggage + "\n", ""));
+            assertThat(receiver.spans()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_variable_that_is_blank_is_one_that_is_not_set() throws Exception {
+        try (OtlpReceiver receiver = new OtlpReceiver()) {
+            var variables = new HashMap<>(Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", receiver.endpoint() + "/v1/traces"));
+            for (String name : List.of(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_LOGS_EXPORTER",
+                    "OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER", "OTEL_SERVICE_NAME", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_TRACES_SAMPLER",
+                    "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_PROPAGATORS", "OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN")) {
+                variables.put(name, name.length() % 2 == 0 ? "" : " ");
+            }
+
+            assertThat(TracedShell.run(variables, "braid run -k --progress none false ::: a").err()).doesNotContain("trace", "delivered");
+
+            assertThat(receiver.spans()).hasSize(2);
+            assertThat(receiver.logs()).isEmpty();
+            assertThat(Lines.of(receiver).of(1L).getEventsList()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL"})
+    void gRPC_is_refused_by_name(String variable) throws Exception {
+        Result result = TracedShell.run(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4317", variable, "grpc"), "braid run echo ::: a");
+
+        assertThat(result).isEqualTo(new Result(0, "a\n", "braid run: not traced: " + variable
+                + "=grpc: only http/protobuf is sent; set it to that, and the endpoint to the port for HTTP, usually 4318\n"));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.braid.cli.report;
 
+import dev.braid.Observer;
 import dev.braid.cli.input.Input;
 import dev.braid.cli.task.Outcome;
 import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
+import dev.braid.cli.trace.EndedRun;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** The last line: how a run ended, and what became of its lines. */
 public final class Summary {
@@ -33,6 +36,13 @@ public final class Summary {
     public String stopped(String why, Duration duration) {
         Tally.Counts counts = tally.counts();
         return style.failure("braid run: " + why + ": " + counts(counts) + notStarted(counts) + " (" + DurationText.shown(duration) + ")");
+    }
+
+    /** The same for who traces it. */
+    public EndedRun traced(int status, Observer.End end, String why) {
+        Tally.Counts counts = tally.counts();
+        OptionalLong notStarted = input.isWhole() ? OptionalLong.of(input.known() - counts.started()) : OptionalLong.empty();
+        return new EndedRun(status, end, why, counts.of(Outcome.OK), counts.failed(), counts.of(Outcome.CANCELLED), notStarted);
     }
 
     private static String counts(Tally.Counts counts) {

@@ -62,9 +62,8 @@ final class FanOutRun {
      * @throws FailedTaskException if a task failed and failures stop the others
      */
     void run() throws FailedTaskException, InterruptedException {
-        FanOut policy = trace.on(FanOut.limit(options.jobs())
-                .withGrace(NO_WARNING)
-                .withWindow(Math.max(WINDOW, options.jobs())));
+        FanOut limited = FanOut.limit(options.jobs()).withGrace(NO_WARNING).withWindow(Math.max(WINDOW, options.jobs()));
+        FanOut policy = trace.on(limited, Ending.timedOut(options.timeout()).why());
         policy = options.taskTimeout().map(policy::withTaskTimeout).orElse(policy);
         if (options.delivery() == Delivery.ORDERED) {
             policy.collect(lines(), this::perform, Collector.of(() -> this, FanOutRun::print, (a, b) -> a));

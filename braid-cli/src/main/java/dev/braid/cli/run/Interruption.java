@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Ends a run from outside. The first signal cancels it, which gives processes their time and keeps what they printed; the second kills all
- * at once, whatever this process is waiting for.
+ * at once, whatever this process is waiting for. When the run is over, the next signal ends what follows it, and one more this process.
  */
 final class Interruption {
 
@@ -29,8 +29,13 @@ final class Interruption {
     private final Scratch scratch;
     private final CancellableContext context = Context.current().withCancel();
 
-    /** When the first signal came, of {@link System#nanoTime}; set by the thread that brought it. */
-    private final AtomicLong first = new AtomicLong(NEVER);
+    private final CancellableContext afterwards = Context.current().withCancel();
+
+    /** When the last signal came, of {@link System#nanoTime}, but for those that are the same; set by the thread that brought it. */
+    private final AtomicLong last = new AtomicLong(NEVER);
+
+    /** Whether the run is over; set by its thread. Then no process runs. */
+    private volatile boolean isOver;
 
     Interruption(Console console, Screen screen, Processes processes, Scratch scratch) {
         this.console = console;
@@ -55,21 +60,52 @@ final class Interruption {
         return context;
     }
 
+    /** The run is over. A context for what follows, which the next signal cancels. */
+    Context over() {
+        isOver = true;
+        return afterwards;
+    }
+
+    /** The exit status, of a run that had this one: that of a signal if there was one afterwards. */
+    int status(int status) {
+        return status < ExitStatus.SIGNALLED && afterwards.cause().orElse(null) instanceof Stop stop
+                ? ExitStatus.SIGNALLED + stop.signal()
+                : status;
+    }
+
     private void signalled(int signal) {
         long now = Math.max(1, System.nanoTime());
-        if (first.compareAndSet(NEVER, now)) {
-            int running = processes.running();
-            context.cancel(Stop.bySignal(signal));
-            if (running > 0) {
-                screen.noteAtOnce("braid run: stopping: " + running + (running == 1 ? " process" : " processes") + " asked to end; "
-                        + (signal == Signal.INT ? "Ctrl-C again" : "a second signal") + " kills");
-            }
-        } else if (now - first.get() > SAME_NANOS) {
-            processes.killAll();
-            scratch.close();
-            sayIfHeard((console.canDraw() ? "\n" : "") + "braid run: killed");
-            console.signals().die(signal);
+        long before = last.get();
+        boolean isSame = before != NEVER && now - before <= SAME_NANOS;
+        if (isSame || !last.compareAndSet(before, now)) {
+            return;
         }
+        if (isOver && afterwards.cancel(Stop.bySignal(signal))) {
+            return;
+        }
+        if (before == NEVER) {
+            stop(signal);
+        } else {
+            kill(signal);
+        }
+    }
+
+    private void stop(int signal) {
+        int running = processes.running();
+        context.cancel(Stop.bySignal(signal));
+        if (running > 0) {
+            screen.noteAtOnce("braid run: stopping: " + running + (running == 1 ? " process" : " processes") + " asked to end; "
+                    + (signal == Signal.INT ? "Ctrl-C again" : "a second signal") + " kills");
+        }
+    }
+
+    private void kill(int signal) {
+        processes.killAll();
+        scratch.close();
+        if (!isOver) {
+            sayIfHeard((console.canDraw() ? "\n" : "") + "braid run: killed");
+        }
+        console.signals().die(signal);
     }
 
     /** Does not wait for who does not read it. */

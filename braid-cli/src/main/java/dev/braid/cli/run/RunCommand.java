@@ -26,8 +26,8 @@ import dev.braid.cli.report.Ticker;
 import dev.braid.cli.task.Task;
 import dev.braid.cli.task.Template;
 import dev.braid.cli.text.Bytes;
-import dev.braid.cli.text.DurationText;
 import dev.braid.cli.text.Style;
+import dev.braid.cli.trace.EndedRun;
 import dev.braid.cli.trace.Trace;
 import dev.braid.cli.trace.Traces;
 import java.time.Duration;
@@ -87,9 +87,10 @@ public final class RunCommand {
             Trace trace = Traces.of(name -> console.bytesOf(name).text(), arguments.stream().map(Bytes::text).toList(), console::say);
             Task task = new Task(template, processes, trace, report::open);
             FanOutRun run = new FanOutRun(options.withJobs(atOnce()), input, task, report, tally, screen, trace);
-            int status = run(run, input, new Interruption(console, screen, processes, scratch).listen(run));
-            trace.end(status).ifPresent(console::say);
-            return status;
+            Interruption interruption = new Interruption(console, screen, processes, scratch);
+            EndedRun ended = run(run, input, interruption.listen(run));
+            trace.end(ended, interruption.over()).ifPresent(console::say);
+            return interruption.status(ended.status());
         }
     }
 
@@ -116,7 +117,7 @@ public final class RunCommand {
                 : new TextReport(screen, scratch, tags, style);
     }
 
-    private int run(FanOutRun run, Input input, Context unlimited) {
+    private EndedRun run(FanOutRun run, Input input, Context unlimited) {
         Context context = options.timeout().map(unlimited::withTimeout).orElse(unlimited);
         Summary summary = new Summary(tally, input, style);
         Ending ending;
@@ -128,7 +129,7 @@ public final class RunCommand {
             }
         }
         tell(ending, summary);
-        return ending.status();
+        return summary.traced(ending.status(), ending.how(), ending.why());
     }
 
     /** How long a reader that takes nothing is waited for once the run was stopped. */
@@ -155,7 +156,7 @@ public final class RunCommand {
         } catch (TaskTimeoutException e) {
             return Ending.of(e);
         } catch (DeadlineExceededException e) {
-            return Ending.of(e, options.timeout().map(DurationText::shown).orElse(""));
+            return Ending.timedOut(options.timeout());
         } catch (CancelledException e) {
             return Ending.of(e);
         } catch (OutputException e) {

@@ -95,6 +95,9 @@ public final class Task {
             } catch (IOException e) {
                 output.finish();
                 return finished(Outcome.FAILED, null, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                finished(Outcome.CANCELLED, null, ""); // what stops the run, as an output that cannot be passed on, is not this line's failure
+                throw e;
             } finally {
                 stoppedBy(context); // a time-out that came too late for this task may still end the run
             }

@@ -8,6 +8,7 @@ import dev.braid.cli.process.Sink;
 import dev.braid.cli.text.Bytes;
 import dev.braid.cli.trace.EndedProcess;
 import dev.braid.cli.trace.EndedProcess.Failure;
+import dev.braid.cli.trace.EndedProcess.Result;
 import dev.braid.cli.trace.EndedProcess.Started;
 import dev.braid.cli.trace.Trace;
 import java.util.List;
@@ -56,8 +57,17 @@ final class Telling {
                     started,
                     exit.filter(e -> !e.isBySignal()).map(e -> OptionalInt.of(e.status())).orElse(OptionalInt.empty()),
                     exit.filter(Exit::isBySignal).map(e -> Signal.name(e.signal())),
+                    result(finished.outcome()),
                     finished.outcome().isFailure() ? Optional.of(failure(finished)) : Optional.empty()));
         }
+    }
+
+    private static Result result(Outcome outcome) {
+        return switch (outcome) {
+            case OK -> Result.SUCCESS;
+            case FAILED, TIMEOUT -> Result.FAILURE;
+            case CANCELLED, SKIPPED -> Result.CANCELLED;
+        };
     }
 
     private Failure failure(Finished finished) {

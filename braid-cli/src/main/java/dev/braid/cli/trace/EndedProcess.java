@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param started empty if it could not be
  * @param status what it returned, or what a shell returns for what cannot be started; empty if it died of a signal
  * @param signal of which it died, as {@code SIGKILL}
- * @param failure empty if it went well or was cancelled
+ * @param result what became of the line
+ * @param failure what went wrong, if it failed
  */
 public record EndedProcess(
         long line,
@@ -20,7 +21,17 @@ public record EndedProcess(
         Optional<Started> started,
         OptionalInt status,
         Optional<String> signal,
+        Result result,
         Optional<Failure> failure) {
+
+    /** What became of a line, by what its process says. */
+    public enum Result {
+        SUCCESS,
+        /** The process returned another status than 0, died of a signal, could not be started, or took too long. */
+        FAILURE,
+        /** It was ended because the run was. */
+        CANCELLED
+    }
 
     /**
      * A process that was started.

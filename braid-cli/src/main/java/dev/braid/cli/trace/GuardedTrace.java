@@ -1,5 +1,6 @@
 package dev.braid.cli.trace;
 
+import dev.braid.Context;
 import dev.braid.FanOut;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,8 @@ final class GuardedTrace implements Trace {
     }
 
     @Override
-    public FanOut on(FanOut policy) {
-        return guarded(() -> trace.on(policy), policy);
+    public FanOut on(FanOut policy, String timedOut) {
+        return guarded(() -> trace.on(policy, timedOut), policy);
     }
 
     @Override
@@ -45,8 +46,8 @@ final class GuardedTrace implements Trace {
     }
 
     @Override
-    public Optional<String> end(int status) {
-        return guarded(() -> trace.end(status), Optional.empty());
+    public Optional<String> end(EndedRun run, Context until) {
+        return guarded(() -> trace.end(run, until), Optional.empty());
     }
 
     private <T> T guarded(Supplier<T> action, T otherwise) {

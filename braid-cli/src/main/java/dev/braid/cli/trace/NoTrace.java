@@ -1,5 +1,6 @@
 package dev.braid.cli.trace;
 
+import dev.braid.Context;
 import dev.braid.FanOut;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class NoTrace implements Trace {
     }
 
     @Override
-    public FanOut on(FanOut policy) {
+    public FanOut on(FanOut policy, String timedOut) {
         return policy;
     }
 
@@ -26,7 +27,7 @@ final class NoTrace implements Trace {
     public void ended(EndedProcess process) {}
 
     @Override
-    public Optional<String> end(int status) {
+    public Optional<String> end(EndedRun run, Context until) {
         return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.braid.cli.trace;
 
+import dev.braid.Context;
 import dev.braid.FanOut;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,12 @@ public interface Trace {
     /** Whether there is somebody to tell. */
     boolean isOn();
 
-    /** The policy of the run, made to tell of it. */
-    FanOut on(FanOut policy);
+    /**
+     * The policy of the run, made to tell of it.
+     *
+     * @param timedOut why lines were cancelled, in words, if the time-out of the run does that
+     */
+    FanOut on(FanOut policy, String timedOut);
 
     /**
      * What is to be different in the environment of a child of the current task, by names; an empty text stands for no such variable.
@@ -28,8 +33,8 @@ public interface Trace {
     /**
      * The run has ended; sends what has not been sent. Blocking, for some seconds at most.
      *
-     * @param status the exit status of the command
+     * @param until what ends the sending early when it is cancelled
      * @return what could not be sent, to be shown; empty if nothing
      */
-    Optional<String> end(int status);
+    Optional<String> end(EndedRun run, Context until);
 }

@@ -40,9 +40,21 @@ public final class Traces {
         try {
             return new GuardedTrace(provider().start(variables, arguments), say);
         } catch (IOException | RuntimeException | LinkageError e) {
-            say.accept("braid run: not traced: " + (e.getMessage() == null ? e : e.getMessage()));
+            say.accept("braid run: not traced: " + reason(e));
             return Trace.NONE;
         }
+    }
+
+    /** All that is said by what was thrown and by its causes: the outermost may say no more than that something went wrong. */
+    static String reason(Throwable thrown) {
+        String reason = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            String more = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            if (!reason.contains(more)) {
+                reason += ": " + more;
+            }
+        }
+        return reason;
     }
 
     static boolean isWanted(UnaryOperator<String> variables) {

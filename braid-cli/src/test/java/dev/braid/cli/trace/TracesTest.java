@@ -2,13 +2,17 @@ package dev.braid.cli.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.braid.Context;
 import dev.braid.FanOut;
+import dev.braid.Observer.End;
+import dev.braid.cli.trace.EndedProcess.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TracesTest {
 
     private static final EndedProcess ENDED =
-            new EndedProcess(1, List.of("true"), Optional.empty(), OptionalInt.of(0), Optional.empty(), Optional.empty());
+            new EndedProcess(1, List.of("true"), Optional.empty(), OptionalInt.of(0), Optional.empty(), Result.SUCCESS, Optional.empty());
+    private static final EndedRun OVER = new EndedRun(0, End.COMPLETED, "", 1, 0, 0, OptionalLong.of(0));
 
     private final List<String> said = new ArrayList<>();
 
@@ -48,13 +53,23 @@ class TracesTest {
     }
 
     @Test
+    void why_there_is_no_trace_is_said_with_the_causes_of_that() {
+        var cause = new IllegalStateException("no such sampler: dice", new ClassNotFoundException());
+
+        assertThat(Traces.reason(new IllegalArgumentException("Unexpected configuration error", cause)))
+                .isEqualTo("Unexpected configuration error: no such sampler: dice: java.lang.ClassNotFoundException");
+        assertThat(Traces.reason(new IllegalArgumentException(cause)))
+                .isEqualTo("java.lang.IllegalStateException: no such sampler: dice: java.lang.ClassNotFoundException");
+    }
+
+    @Test
     void nobody_is_told_and_nothing_changed_by_default() {
         FanOut policy = FanOut.limit(2);
 
         assertThat(Traces.of(variables(""), List.of(), said::add)).isSameAs(Trace.NONE);
-        assertThat(Trace.NONE.on(policy)).isSameAs(policy);
+        assertThat(Trace.NONE.on(policy, "")).isSameAs(policy);
         assertThat(Trace.NONE.variables()).isEmpty();
-        assertThat(Trace.NONE.end(0)).isEmpty();
+        assertThat(Trace.NONE.end(OVER, Context.current())).isEmpty();
         assertThat(said).isEmpty();
     }
 
@@ -63,10 +78,10 @@ class TracesTest {
         Trace trace = new GuardedTrace(new Throwing(), said::add);
         FanOut policy = FanOut.limit(2);
 
-        assertThat(trace.on(policy)).isSameAs(policy);
+        assertThat(trace.on(policy, "")).isSameAs(policy);
         assertThat(trace.variables()).isEmpty();
         trace.ended(ENDED);
-        assertThat(trace.end(0)).isEmpty();
+        assertThat(trace.end(OVER, Context.current())).isEmpty();
         assertThat(said).containsExactly("braid run: the trace is not whole: java.lang.IllegalStateException: on");
     }
 
@@ -88,7 +103,7 @@ class TracesTest {
         }
 
         @Override
-        public FanOut on(FanOut policy) {
+        public FanOut on(FanOut policy, String timedOut) {
             throw new IllegalStateException("on");
         }
 
@@ -103,7 +118,7 @@ class TracesTest {
         }
 
         @Override
-        public Optional<String> end(int status) {
+        public Optional<String> end(EndedRun run, Context until) {
             throw new NoClassDefFoundError("end");
         }
     }
