@@ -86,7 +86,8 @@ public interface Observer {
 
         /**
          * A task was forked: from now on it waits for a thread, within the limit. Called, before it can begin, by the thread that forks it;
-         * so by several at once, and each time before the end of the run. The tasks of collections and maps are there from the beginning ({@link Run#tasks}), and others when they begin.
+         * so by several at once, and each time before the end of the run. The tasks of collections and maps are there from the beginning
+         * ({@link Run#tasks}), and others when they begin.
          */
         default void taskForked() {}
 
