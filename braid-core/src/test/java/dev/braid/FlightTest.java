@@ -360,28 +360,18 @@ class FlightTest {
     void an_observer_is_told_the_end_of_a_task_outside_of_what_it_set_itself() throws Exception {
         ThreadLocal<String> found = ThreadLocal.withInitial(() -> "nothing");
         List<String> atEnd = new ArrayList<>();
-        FanOut policy = CRAWL.withObserver(new Observer() {
+        FanOut policy = CRAWL.withObserver(Observers.ofTasks(task -> new Observer.OfTask() {
             @Override
-            public OfRun observe(Run run) {
-                return new OfRun() {
-                    @Override
-                    public OfTask taskStarted(Task task) {
-                        return new OfTask() {
-                            @Override
-                            public Propagator.Restore enter() {
-                                found.set(task.name());
-                                return found::remove;
-                            }
-
-                            @Override
-                            public void ended(Outcome<?> outcome, Duration elapsed) {
-                                atEnd.add(found.get());
-                            }
-                        };
-                    }
-                };
+            public Propagator.Restore enter() {
+                found.set(task.name());
+                return found::remove;
             }
-        });
+
+            @Override
+            public void ended(Outcome<?> outcome, Duration elapsed) {
+                atEnd.add(found.get());
+            }
+        }));
 
         Flights flights = Flights.of(ALL, () -> policy.forEach(List.of(1), task -> assertThat(found.get()).isEqualTo("crawl/0")));
 

@@ -264,29 +264,14 @@ class HedgeTest {
         }
     };
 
-    private final Observer ends = new Observer() {
+    private final Observer ends = Observers.ofAttempts(attempt -> new Observer.OfAttempt() {
         @Override
-        public OfRun observe(Run run) {
-            return new OfRun() {
-                @Override
-                public OfTask taskStarted(Task task) {
-                    return new OfTask() {
-                        @Override
-                        public OfAttempt attemptStarted(Attempt attempt) {
-                            return new OfAttempt() {
-                                @Override
-                                public void ended(Outcome<?> outcome) {
-                                    if (attempt.hedge()) {
-                                        secondEnded.countDown();
-                                    }
-                                }
-                            };
-                        }
-                    };
-                }
-            };
+        public void ended(Outcome<?> outcome) {
+            if (attempt.hedge()) {
+                secondEnded.countDown();
+            }
         }
-    };
+    });
 
     @Test
     void P5_an_attempt_that_is_not_needed_any_more_and_does_not_end_is_named() throws Exception {

@@ -113,22 +113,12 @@ class ObserveTest {
     @Test
     void the_end_of_a_task_is_told_within_what_other_observers_set() throws Exception {
         List<String> found = new ArrayList<>();
-        FanOut policy = FanOut.limit(1).withName("crawl").withObserver(new Observer() {
+        FanOut policy = FanOut.limit(1).withName("crawl").withObserver(Observers.ofTasks(task -> new Observer.OfTask() {
             @Override
-            public OfRun observe(Run run) {
-                return new OfRun() {
-                    @Override
-                    public OfTask taskStarted(Task task) {
-                        return new OfTask() {
-                            @Override
-                            public Propagator.Restore enter() {
-                                return set(task.name());
-                            }
-                        };
-                    }
-                };
+            public Propagator.Restore enter() {
+                return set(task.name());
             }
-        }).withObserver(new Observer() {
+        })).withObserver(new Observer() {
             @Override
             public void taskEnded(Task task, Outcome<?> outcome, Duration elapsed) {
                 found.add(found());
@@ -325,27 +315,17 @@ class ObserveTest {
                 events.add("measured within " + found());
             }
         };
-        Observer sets = new Observer() {
+        Observer sets = Observers.ofTasks(task -> new Observer.OfTask() {
             @Override
-            public OfRun observe(Run run) {
-                return new OfRun() {
-                    @Override
-                    public OfTask taskStarted(Task task) {
-                        return new OfTask() {
-                            @Override
-                            public Propagator.Restore enter() {
-                                return set("a span");
-                            }
-
-                            @Override
-                            public void ended(Outcome<?> outcome, Duration elapsed) {
-                                events.add("the span ends");
-                            }
-                        };
-                    }
-                };
+            public Propagator.Restore enter() {
+                return set("a span");
             }
-        };
+
+            @Override
+            public void ended(Outcome<?> outcome, Duration elapsed) {
+                events.add("the span ends");
+            }
+        });
 
         FanOut.limit(1).withObserver(measures).withObserver(sets).withObserver(measures).forEach(List.of(1), task -> {});
 
@@ -354,24 +334,19 @@ class ObserveTest {
 
     @Test
     void a_fork_is_told_of_before_it_can_begin_and_nothing_else_is_a_fork() throws Exception {
-        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+        FanOut policy = FanOut.limit(1).withObserver(Observers.ofRuns(run -> new Observer.OfRun() {
             @Override
-            public OfRun observe(Run run) {
-                return new OfRun() {
-                    @Override
-                    public void taskForked() {
-                        events.add("forked");
-                        throw new IllegalStateException("which harms nothing");
-                    }
-
-                    @Override
-                    public OfTask taskStarted(Task task) {
-                        events.add("begins");
-                        return OfTask.NOBODY;
-                    }
-                };
+            public void taskForked() {
+                events.add("forked");
+                throw new IllegalStateException("which harms nothing");
             }
-        });
+
+            @Override
+            public Observer.OfTask taskStarted(Observer.Task task) {
+                events.add("begins");
+                return Observer.OfTask.NOBODY;
+            }
+        }));
 
         policy.scopeRun(scope -> {
             scope.forkRun(() -> {});

@@ -108,17 +108,12 @@ class ObserverWatchTest {
 
     @Test
     void one_that_blocks_a_fork_lets_that_go() throws Exception {
-        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+        FanOut policy = FanOut.limit(1).withObserver(Observers.ofRuns(run -> new Observer.OfRun() {
             @Override
-            public OfRun observe(Run run) {
-                return new OfRun() {
-                    @Override
-                    public void taskForked() {
-                        block();
-                    }
-                };
+            public void taskForked() {
+                block();
             }
-        });
+        }));
         looking();
 
         policy.scopeRun(scope -> {
@@ -133,28 +128,18 @@ class ObserverWatchTest {
     @Test
     void what_was_set_is_taken_back_even_by_one_that_was_barred_meanwhile() throws Exception {
         var value = ThreadLocal.withInitial(() -> "nothing");
-        FanOut policy = FanOut.limit(1).withObserver(new Observer() {
+        FanOut policy = FanOut.limit(1).withObserver(Observers.ofTasks(task -> new Observer.OfTask() {
             @Override
-            public OfRun observe(Run run) {
-                return new OfRun() {
-                    @Override
-                    public OfTask taskStarted(Task task) {
-                        return new OfTask() {
-                            @Override
-                            public Propagator.Restore enter() {
-                                value.set("something");
-                                return () -> {
-                                    value.remove();
-                                    if (task.index() == 0) {
-                                        block();
-                                    }
-                                };
-                            }
-                        };
+            public Propagator.Restore enter() {
+                value.set("something");
+                return () -> {
+                    value.remove();
+                    if (task.index() == 0) {
+                        block();
                     }
                 };
             }
-        });
+        }));
         looking();
 
         assertThat(policy.map(List.of(1, 2), task -> value.get())).containsExactly("something", "nothing");
