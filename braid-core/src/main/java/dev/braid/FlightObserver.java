@@ -1,6 +1,6 @@
 package dev.braid;
 
-import dev.braid.internal.bridge.Said;
+import dev.braid.internal.bridge.SafeText;
 import dev.braid.internal.flight.Flight;
 import dev.braid.internal.flight.RunEvent;
 import dev.braid.internal.flight.TaskEvent;
@@ -37,7 +37,7 @@ final class FlightObserver implements Observer {
                         summary.failed(),
                         summary.cancelled(),
                         summary.notStarted().orElse(-1),
-                        summary.cause().map(Said::by).orElse(null));
+                        summary.cause().map(SafeText::of).orElse(null));
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.braid;
 
-import dev.braid.internal.bridge.Said;
+import dev.braid.internal.bridge.SafeText;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +76,6 @@ final class Registered {
 
     @Override
     public String toString() {
-        return Said.by(observer);
+        return SafeText.of(observer);
     }
 }

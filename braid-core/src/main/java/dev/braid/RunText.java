@@ -1,6 +1,6 @@
 package dev.braid;
 
-import dev.braid.internal.bridge.Said;
+import dev.braid.internal.bridge.SafeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
@@ -32,7 +32,7 @@ final class RunText {
         add(counts, run.cancelled(), "cancelled");
         counts.add(run.tasks().size() + " running");
         run.waiting().ifPresent(waiting -> add(counts, waiting, "waiting"));
-        return parts + "; " + counts + run.cause().map(cause -> "; cancelled: " + Said.by(cause)).orElse("");
+        return parts + "; " + counts + run.cause().map(cause -> "; cancelled: " + SafeText.of(cause)).orElse("");
     }
 
     private static void add(StringJoiner counts, long tasks, String how) {

@@ -5,7 +5,7 @@ import dev.braid.RunInfo;
 import dev.braid.RunInfo.PullInfo;
 import dev.braid.RunInfo.TaskInfo;
 import dev.braid.internal.bridge.Runs;
-import dev.braid.internal.bridge.Said;
+import dev.braid.internal.bridge.SafeText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -49,7 +49,7 @@ final class RunsView implements RunsMXBean {
                 run.failed(),
                 run.cancelled(),
                 run.waiting().orElse(NONE),
-                run.cause().map(Said::by).orElse(""),
+                run.cause().map(SafeText::of).orElse(""),
                 run.around().orElse(NONE),
                 run.tasks().stream().map(RunsView::task).toList(),
                 run.pull().map(PullInfo::stack).map(RunsView::lines).orElse(List.of()));

@@ -28,13 +28,13 @@ final class OtlpTrace implements Trace {
     private static final int SHOWN = 1_000;
 
     private final Sdk sdk;
-    private final Carrier carrier;
+    private final EnvironmentCarrier carrier;
     private final List<String> arguments;
     private final RunObserver observer;
 
     OtlpTrace(Sdk sdk, UnaryOperator<String> variables, List<String> arguments) {
         this.sdk = sdk;
-        this.carrier = new Carrier(sdk.openTelemetry().getPropagators().getTextMapPropagator());
+        this.carrier = new EnvironmentCarrier(sdk.openTelemetry().getPropagators().getTextMapPropagator());
         this.arguments = arguments;
         Tracing tracing = Tracing.of(sdk.openTelemetry()).withTaskSpans(TASK_SPANS).withErrorTypes(CommandFailure::type);
         this.observer = new RunObserver(tracing, carrier.read(variables));
@@ -66,14 +66,14 @@ final class OtlpTrace implements Trace {
     }
 
     private static Attributes attributes(EndedProcess process) {
-        AttributesBuilder attributes = Attributes.builder().put(Names.LINE, process.line()).put(Names.COMMAND_ARGS, shown(process.command()));
+        AttributesBuilder attributes = Attributes.builder().put(AttributeNames.LINE, process.line()).put(AttributeNames.COMMAND_ARGS, shown(process.command()));
         String file = process.started().map(EndedProcess.Started::file).orElse(process.command().getFirst());
-        attributes.put(Names.EXECUTABLE_NAME, file.substring(file.lastIndexOf('/') + 1));
+        attributes.put(AttributeNames.EXECUTABLE_NAME, file.substring(file.lastIndexOf('/') + 1));
         process.started().ifPresent(started -> attributes
-                .put(Names.EXECUTABLE_PATH, path(started.file()))
-                .put(Names.PID, (long) started.pid()));
-        process.status().ifPresent(status -> attributes.put(Names.EXIT_CODE, (long) status));
-        process.signal().ifPresent(signal -> attributes.put(Names.SIGNAL, signal));
+                .put(AttributeNames.EXECUTABLE_PATH, path(started.file()))
+                .put(AttributeNames.PID, (long) started.pid()));
+        process.status().ifPresent(status -> attributes.put(AttributeNames.EXIT_CODE, (long) status));
+        process.signal().ifPresent(signal -> attributes.put(AttributeNames.SIGNAL, signal));
         return attributes.build();
     }
 
@@ -107,10 +107,10 @@ final class OtlpTrace implements Trace {
             List<String> command = new ArrayList<>(List.of("braid", "run"));
             command.addAll(arguments);
             span.setAllAttributes(Attributes.builder()
-                    .put(Names.EXECUTABLE_NAME, "braid")
-                    .put(Names.COMMAND_ARGS, shown(command))
-                    .put(Names.PID, ProcessHandle.current().pid())
-                    .put(Names.EXIT_CODE, (long) run.status())
+                    .put(AttributeNames.EXECUTABLE_NAME, "braid")
+                    .put(AttributeNames.COMMAND_ARGS, shown(command))
+                    .put(AttributeNames.PID, ProcessHandle.current().pid())
+                    .put(AttributeNames.EXIT_CODE, (long) run.status())
                     .build());
         });
         observer.end(run, sdk.root().get());

@@ -105,7 +105,7 @@ final class RunObserver implements Observer {
             }
             if (over.end() == End.COMPLETED && over.status() != 0) {
                 String status = String.valueOf(over.status());
-                span.ifPresent(root -> root.setStatus(StatusCode.ERROR, "exit status " + status).setAttribute(Names.ERROR_TYPE, status));
+                span.ifPresent(root -> root.setStatus(StatusCode.ERROR, "exit status " + status).setAttribute(AttributeNames.ERROR_TYPE, status));
             }
             traced.ended(new Summary(
                     over.succeeded(), over.failed(), over.cancelled(), over.notStarted(), summary.elapsed(), over.end(), cause(over, summary)));

@@ -76,7 +76,7 @@ class RunObserverTest {
         SpanData line = only(spans.getFinishedSpanItems());
         assertThat(line.getStatus().getStatusCode()).isEqualTo(code);
         assertThat(line.getAttributes().get(AttributeKey.stringKey("braid.task.outcome"))).isEqualTo(told);
-        assertThat(line.getAttributes().get(Names.ERROR_TYPE)).isEqualTo(result == Result.FAILURE ? "3" : null);
+        assertThat(line.getAttributes().get(AttributeNames.ERROR_TYPE)).isEqualTo(result == Result.FAILURE ? "3" : null);
     }
 
     @Test
@@ -106,7 +106,7 @@ class RunObserverTest {
         SpanData run = only(spans.getFinishedSpanItems());
         assertThat(run.getStatus().getStatusCode()).isEqualTo(code);
         assertThat(run.getStatus().getDescription()).isEqualTo(description);
-        assertThat(run.getAttributes().get(Names.ERROR_TYPE)).isEqualTo(type);
+        assertThat(run.getAttributes().get(AttributeNames.ERROR_TYPE)).isEqualTo(type);
         assertThat(run.getAttributes().get(AttributeKey.stringKey("braid.run.end"))).isEqualToIgnoringCase(how.name());
         assertThat(List.of("succeeded", "failed", "cancelled", "not_started"))
                 .extracting(count -> run.getAttributes().get(AttributeKey.longKey("braid.run.tasks." + count)))
@@ -124,7 +124,7 @@ class RunObserverTest {
         SpanData ended = spans.getFinishedSpanItems().getLast();
         assertThat(ended.getName()).isEqualTo("braid run");
         assertThat(ended.getStatus().getDescription()).isEqualTo("line 1: exit status 3\nno such host");
-        assertThat(ended.getAttributes().get(Names.ERROR_TYPE)).isEqualTo("3");
+        assertThat(ended.getAttributes().get(AttributeNames.ERROR_TYPE)).isEqualTo("3");
         assertThat(ended.getAttributes().get(AttributeKey.longKey("braid.run.tasks.not_started"))).isNull();
     }
 

@@ -65,14 +65,14 @@ public final class Task {
         private final Line line;
         private final int slot;
         private final TaskOutput output;
-        private final Telling telling;
+        private final TaskTrace taskTrace;
         private final Instant start = Instant.now();
 
         Attempt(Line line, int slot, TaskOutput output) {
             this.line = line;
             this.slot = slot;
             this.output = output;
-            this.telling = new Telling(trace, output);
+            this.taskTrace = new TaskTrace(trace, output);
         }
 
         /**
@@ -81,9 +81,9 @@ public final class Task {
          */
         Finished run() {
             Context context = Context.current();
-            try (Child child = processes.start(template.fill(line, slot), telling.variables(), telling.out(), telling.err());
+            try (Child child = processes.start(template.fill(line, slot), taskTrace.variables(), taskTrace.out(), taskTrace.err());
                     Context.Registration _ = context.onCancel(cause -> child.stop())) {
-                telling.started(child);
+                taskTrace.started(child);
                 Exit exit = Context.shielded().call(child::await);
                 output.finish();
                 Outcome byItself = exit.isSuccess() ? Outcome.OK : Outcome.FAILED;
@@ -115,7 +115,7 @@ public final class Task {
 
         private Finished finished(Outcome outcome, @Nullable Exit exit, String problem) {
             Finished finished = new Finished(line, template, slot, start, Instant.now(), outcome, exit, problem, output);
-            telling.ended(finished);
+            taskTrace.ended(finished);
             return finished;
         }
     }

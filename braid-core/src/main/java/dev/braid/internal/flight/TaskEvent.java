@@ -1,6 +1,6 @@
 package dev.braid.internal.flight;
 
-import dev.braid.internal.bridge.Said;
+import dev.braid.internal.bridge.SafeText;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -83,7 +83,7 @@ public final class TaskEvent extends Event {
         this.waited = waitedNanos;
         if (failure != null) {
             this.failure = failure.getClass();
-            this.message = Said.message(failure);
+            this.message = SafeText.message(failure);
         }
         commit();
     }

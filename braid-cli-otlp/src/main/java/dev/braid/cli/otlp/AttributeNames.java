@@ -8,7 +8,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 
 /** The attributes of spans. {@code docs/telemetry-command.md} says what they mean. */
-final class Names {
+final class AttributeNames {
 
     // From the semantic conventions
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
@@ -22,5 +22,5 @@ final class Names {
     static final AttributeKey<Long> LINE = longKey("braid.line.number");
     static final AttributeKey<String> SIGNAL = stringKey("braid.process.signal");
 
-    private Names() {}
+    private AttributeNames() {}
 }

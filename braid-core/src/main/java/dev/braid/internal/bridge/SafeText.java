@@ -4,12 +4,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What objects of users say of themselves, in reports that must be made even if they cannot. */
-public final class Said {
+public final class SafeText {
 
-    private Said() {}
+    private SafeText() {}
 
     /** The object as text; the name of its class if it throws or has none. */
-    public static String by(Object object) {
+    public static String of(Object object) {
         String text = asked(object, Object::toString);
         return text == null ? object.getClass().getName() : text;
     }

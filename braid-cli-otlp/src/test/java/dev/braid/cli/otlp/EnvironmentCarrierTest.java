@@ -11,12 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What comes out of the environment, and what goes into a child's. */
-class CarrierTest {
+class EnvironmentCarrierTest {
 
     private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    private final Carrier carrier =
-            new Carrier(TextMapPropagator.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
+    private final EnvironmentCarrier carrier =
+            new EnvironmentCarrier(TextMapPropagator.composite(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
 
     @Test
     void P11_baggage_is_read_and_not_written_as_children_inherit_it() {

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What one task tells whoever traces the run. It remembers the last that the process prints; nothing if nobody wants to know. */
-final class Telling {
+final class TaskTrace {
 
     private final Trace trace;
     private final Sink out;
     private final Sink err;
     private Optional<Started> started = Optional.empty();
 
-    Telling(Trace trace, TaskOutput output) {
+    TaskTrace(Trace trace, TaskOutput output) {
         this.trace = trace;
         this.out = trace.isOn() ? new Tail(output.out()) : output.out();
         this.err = trace.isOn() ? new Tail(output.err()) : output.err();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/context/env-carriers/">Environment variables as context propagation carriers</a>
  */
-record Carrier(TextMapPropagator propagator) {
+record EnvironmentCarrier(TextMapPropagator propagator) {
 
     private static final String BAGGAGE = "baggage";
 
